@@ -1,0 +1,35 @@
+// A pressed button says what it is doing and cannot be pressed twice.
+// Markup: <button type="submit" data-working="Subscribing…">Subscribe</button>
+
+/** Shows the working verb of the pressed button while its form is on its way. */
+export function watchForms(root) {
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "dialog") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    if (form.method === "post") form.dataset.sent = "yes";
+    const button = event.submitter ?? form.querySelector("[type=submit]");
+    if (button?.dataset.working) showWorking(button);
+  });
+  // The browser’s Back button brings the page as it was left: make it usable again.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) restoreAll(root);
+  });
+}
+
+function showWorking(button) {
+  button.dataset.label = button.textContent;
+  button.textContent = button.dataset.working;
+  button.setAttribute("aria-disabled", "true");
+}
+
+function restoreAll(root) {
+  for (const form of root.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of root.querySelectorAll("button[data-label]")) {
+    button.textContent = button.dataset.label;
+    button.removeAttribute("aria-disabled");
+  }
+}
