@@ -1,0 +1,82 @@
+"""The app on both databases, with the outbox at hand."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from tests import databases
+from tests.browser import Browser
+from webapp import create_app
+from webapp.extensions import db
+from webapp.mail.models import OutgoingMail
+
+SETTINGS = {
+    "TESTING": True,
+    "PUBLIC_URL": "http://localhost",
+    "SECRET_KEY": "a-key-for-tests-only",
+    "LOG_LEVEL": "WARNING",
+}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A migrated SQLite file that each test copies."""
+    return databases.migrated_sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(tmp_path_factory, postgres_url):
+    """A migrated PostgreSQL database that each test empties."""
+    return databases.migrated_postgresql(tmp_path_factory.mktemp("postgresql"), postgres_url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """An empty database with today's schema, once of each kind."""
+    if request.param == "sqlite":
+        yield databases.copy_of(request.getfixturevalue("sqlite_template"), tmp_path)
+    else:
+        url = request.getfixturevalue("postgresql_database")
+        databases.empty(url)
+        yield url
+
+
+@pytest.fixture
+def settings(database_url):
+    """Settings of the app under test; a test module may override this fixture."""
+    return SETTINGS | {"DATABASE_URL": database_url, "RATELIMIT_ENABLED": False}
+
+
+@pytest.fixture
+def app(settings, tmp_path):
+    """The real application on an instance of its own."""
+    app = create_app(tmp_path / "instance", settings)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app):
+    """An application context for tests below the views. Not for tests that use a browser."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def browser(app):
+    """A reader's browser, without JavaScript; every page it opens is checked."""
+    return Browser(app)
+
+
+@pytest.fixture
+def outbox(app):
+    """The mails waiting or sent, oldest first: call it to read them afresh."""
+
+    def read() -> list[OutgoingMail]:
+        with app.app_context():
+            return list(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+
+    return read

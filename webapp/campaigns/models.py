@@ -1,0 +1,95 @@
+"""Campaigns, and the ledger in which every recipient is accounted for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .. import clock
+from ..database import Base
+from ..subscriptions.models import MailingList
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class CampaignState(enum.StrEnum):
+    """Where a campaign stands."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
+
+
+class DeliveryState(enum.StrEnum):
+    """Where one recipient stands. The states of a campaign add up to its audience."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+class Campaign(Base):
+    """One mailing to one list."""
+
+    __tablename__ = "campaigns"
+    __table_args__ = (UniqueConstraint("list_id", "issue"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("mailing_lists.id"))
+    subject: Mapped[str]
+    preheader: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(Text, default="")  # HTML cleaned by nh3
+    state: Mapped[str] = mapped_column(default=CampaignState.DRAFT, index=True)
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    created_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL")
+    )
+    # Set at launch: the number of the issue within its list, and the frozen number of recipients.
+    issue: Mapped[int | None]
+    audience: Mapped[int] = mapped_column(default=0)
+    launched_at: Mapped[dt.datetime | None]
+    finished_at: Mapped[dt.datetime | None]
+
+    mailing_list: Mapped[MailingList] = relationship()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be edited and launched."""
+        return self.state == CampaignState.DRAFT
+
+
+class Delivery(Base):
+    """One recipient of one campaign."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "subscriber_id"),
+        Index("ix_deliveries_state", "campaign_id", "state", "next_try_at"),
+        Index(
+            "ix_deliveries_leases",
+            "lease_ends_at",
+            sqlite_where=text("state = 'claimed'"),
+            postgresql_where=text("state = 'claimed'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id"), index=True)
+    # The address as frozen at launch.
+    email: Mapped[str]
+    state: Mapped[str] = mapped_column(default=DeliveryState.PENDING)
+    reason: Mapped[str] = mapped_column(default="")  # why skipped
+    claimed_by: Mapped[str] = mapped_column(default="")
+    lease_ends_at: Mapped[dt.datetime | None]
+    next_try_at: Mapped[dt.datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    settled_at: Mapped[dt.datetime | None]
+    reply: Mapped[str] = mapped_column(default="")  # the server's last words

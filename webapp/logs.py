@@ -1,0 +1,65 @@
+"""The log: one JSON line an event, each naming the request it belongs to."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from .web import network_address, request_id
+
+log = structlog.get_logger("masthead")
+
+
+def configure(app: Flask) -> None:
+    """Write the log of our code and of every library as JSON lines on standard error."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            *shared,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level_number(app)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    logging.basicConfig(level=level_number(app), handlers=[handler], force=True)
+    _log_requests(app)
+
+
+def level_number(app: Flask) -> int:
+    """The numeric level of the LOG_LEVEL setting."""
+    return int(logging.getLevelNamesMapping().get(app.config["LOG_LEVEL"], logging.INFO))
+
+
+def _log_requests(app: Flask) -> None:
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id())
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        log.info(
+            "request",
+            method=request.method,
+            # A mailed link is a secret: the log names the page, not the token.
+            route=request.url_rule.rule if request.url_rule else request.path[:200],
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - g.started) * 1000, 1),
+            network=network_address(),
+        )
+        return response

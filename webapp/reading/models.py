@@ -1,0 +1,164 @@
+"""What readers read, and what they save."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+import re
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .. import clock
+from ..accounts.models import Account
+from ..database import Base
+
+WORDS_A_MINUTE = 230
+# Publishing again within this time of the first publication is not shown as an update.
+SETTLING = dt.timedelta(minutes=30)
+
+
+class ArticleState(enum.StrEnum):
+    """Where a story stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Section(Base):
+    """A part of the paper, with a page of its own."""
+
+    __tablename__ = "sections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    # Place in the navigation bar and on the front page; None: not there.
+    bar_position: Mapped[int | None]
+    strip_position: Mapped[int | None]
+
+
+class Author(Base):
+    """A byline, with a page of its own."""
+
+    __tablename__ = "authors"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    biography: Mapped[str] = mapped_column(default="")
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL"), index=True
+    )
+
+
+class Image(Base):
+    """A picture in its renditions; ``key`` names its folder among the uploads."""
+
+    __tablename__ = "images"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    alt: Mapped[str] = mapped_column(default="")
+    caption: Mapped[str] = mapped_column(default="")
+    credit: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+
+class Article(Base):
+    """A story."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index("ix_articles_newest", "state", "published_at"),
+        Index("ix_articles_newest_of_section", "section_id", "state", "published_at"),
+        Index("ix_articles_newest_of_author", "author_id", "state", "published_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    headline: Mapped[str]
+    standfirst: Mapped[str] = mapped_column(Text, default="")
+    dateline: Mapped[str] = mapped_column(default="")  # the place line: ASTANA
+    body: Mapped[str] = mapped_column(Text, default="")  # HTML cleaned by nh3
+    state: Mapped[str] = mapped_column(default=ArticleState.DRAFT)
+    section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
+    image_id: Mapped[int | None] = mapped_column(
+        ForeignKey("images.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    published_at: Mapped[dt.datetime | None]
+    pick_position: Mapped[int | None] = mapped_column(index=True)  # place among the Editor's Picks
+
+    section: Mapped[Section] = relationship()
+    author: Mapped[Author] = relationship()
+    image: Mapped[Image | None] = relationship()
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers can see it."""
+        return self.state == ArticleState.PUBLISHED
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether it changed so long after its publication that readers should be told."""
+        return self.published_at is not None and self.updated_at > self.published_at + SETTLING
+
+    @property
+    def reading_minutes(self) -> int:
+        """Minutes a reader needs for the body, at least one."""
+        words = len(re.sub(r"<[^>]+>", " ", self.body).split())
+        return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+
+class SavedStory(Base):
+    """A story a reader keeps."""
+
+    __tablename__ = "saved_stories"
+    __table_args__ = (UniqueConstraint("account_id", "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    saved_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    article: Mapped[Article] = relationship()
+    account: Mapped[Account] = relationship()
+
+
+class Page(Base):
+    """A standing page: About Us, Privacy Policy, Contact."""
+
+    __tablename__ = "pages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+
+class Submission(Base):
+    """A text a reader offers to the desk."""
+
+    __tablename__ = "submissions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    headline: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    network_address: Mapped[str]
+    sent_at: Mapped[dt.datetime] = mapped_column(default=clock.now, index=True)
+    # When the desk dealt with it, and how: "taken" or "declined".
+    settled_at: Mapped[dt.datetime | None]
+    verdict: Mapped[str] = mapped_column(default="")

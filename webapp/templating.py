@@ -1,0 +1,126 @@
+"""What every template can use: the publication, its sections, dates in its zone, hashed files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, url_for
+
+from . import clock
+
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The paper as its settings describe it."""
+
+    name: str
+    tagline: str
+    contact_email: str
+    copyright_since: int
+    copyright_until: int
+    social: list[tuple[str, str]]
+    public_url: str
+
+
+def publication() -> Publication:
+    """The publication this application serves."""
+    config = current_app.config
+    return Publication(
+        name=config["NAME"],
+        tagline=config["TAGLINE"],
+        contact_email=config["CONTACT_EMAIL"],
+        copyright_since=config["COPYRIGHT_SINCE"],
+        copyright_until=today().year,
+        social=config["SOCIAL"],
+        public_url=config["PUBLIC_URL"],
+    )
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """The moment in the paper's own zone."""
+    return clock.in_zone(moment, current_app.config["TIME_ZONE"])
+
+
+def today() -> dt.datetime:
+    """Now, in the paper's own zone."""
+    return local(clock.now())
+
+
+def byline_date(moment: dt.datetime) -> str:
+    """As in the byline: 6 October 2015."""
+    return f"{local(moment):%-d %B %Y}"
+
+
+def long_date(moment: dt.datetime) -> str:
+    """As above the nameplate: Tuesday, 24 November 2026."""
+    return f"{local(moment):%A, %-d %B %Y}"
+
+
+def date_time(moment: dt.datetime) -> str:
+    """24 November 2026, 09:40."""
+    return f"{local(moment):%-d %B %Y, %H:%M}"
+
+
+def clock_time(moment: dt.datetime) -> str:
+    """09:40."""
+    return f"{local(moment):%H:%M}"
+
+
+def month(moment: dt.datetime) -> str:
+    """November 2026."""
+    return f"{local(moment):%B %Y}"
+
+
+def iso(moment: dt.datetime) -> str:
+    """Machine-readable, for the datetime attribute of <time>."""
+    return local(moment).isoformat(timespec="seconds")
+
+
+def rail_time(moment: dt.datetime) -> str:
+    """As in the rail of recent stories: the hour today, the day this week, else day and month."""
+    shown, now = local(moment), today()
+    if shown.date() == now.date():
+        return f"{shown:%H:%M}"
+    if now.date() - shown.date() < WEEK:
+        return f"{shown:%a}"
+    return f"{shown:%-d %b}"
+
+
+def counted(number: int) -> str:
+    """A whole number as people read it: 48,212."""
+    return f"{number:,}"
+
+
+@cache
+def fingerprint(path: Path) -> str:
+    """The first characters of a file's SHA-256: a new file, a new address."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "missing"
+
+
+def asset(name: str) -> str:
+    """Address of a static file; it changes with the file, so it may be cached for ever."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=fingerprint(path))
+
+
+FILTERS = (byline_date, long_date, date_time, clock_time, month, iso, rail_time, counted)
+
+
+def init_app(app: Flask) -> None:
+    """Register filters and globals."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for function in FILTERS:
+        app.add_template_filter(function)
+    app.add_template_global(asset)
+
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        return {"publication": publication(), "today": today()}

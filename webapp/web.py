@@ -1,0 +1,133 @@
+"""The request, turned into plain values. Besides views, only this module looks at it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+from flask_wtf.csrf import CSRFError
+
+from .database import only_reading
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# No page has an inline script or style, so no nonce is needed and ready pages can be kept.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a request came from: kept as evidence with consent, sign-ins and submissions."""
+
+    network_address: str
+    user_agent: str
+
+
+def visit() -> Visit:
+    """The visit behind the current request."""
+    return Visit(network_address(), request.user_agent.string[:400])
+
+
+def network_address() -> str:
+    """The address the request came from; proxies count only as TRUSTED_PROXIES says."""
+    return request.remote_addr or "unknown"
+
+
+def request_id() -> str:
+    """A short name for this request, in the log, the answer’s header and the error page."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    return str(g.request_id)
+
+
+def safe_next(fallback: str) -> str:
+    """Where to go after signing in: ``next`` when it is a path of this site, else ``fallback``."""
+    target = request.values.get("next", "")
+    on_this_site = target.startswith("/") and not urlsplit(target).netloc
+    return target if on_this_site and target.isprintable() and "\\" not in target else fallback
+
+
+def came_from_this_site() -> bool:
+    """Whether the browser itself says that this POST comes from one of our own pages.
+
+    ``Sec-Fetch-Site`` and ``Origin`` are set by the browser and cannot be set by a page (Fetch
+    standard, forbidden request-header names).
+    """
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched is not None:
+        return fetched == "same-origin"
+    return request.headers.get("Origin", "") in {
+        current_app.config["PUBLIC_URL"],
+        request.host_url.rstrip("/"),
+    }
+
+
+def from_cached_page(view: object) -> object:
+    """Mark a view whose form stands on pages that carry no cookie, and so no CSRF token.
+
+    Such a POST must prove by Origin or Sec-Fetch-Site that one of our pages sent it. When a token
+    is sent all the same, it must be right.
+    """
+    view.from_cached_page = True  # type: ignore[attr-defined]
+    return view
+
+
+def guard_post(app: Flask) -> None:
+    """Refuse a POST that another site could have made a browser send."""
+    csrf = app.extensions["csrf"]
+
+    @app.before_request
+    def check() -> None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        has_token = "csrf_token" in request.form or "X-CSRFToken" in request.headers
+        if request.method in READING or view is None or not current_app.config["WTF_CSRF_ENABLED"]:
+            return
+        if getattr(view, "from_cached_page", False) and not has_token:
+            if not came_from_this_site():
+                raise CSRFError("The form was not sent from a page of this site.")
+            g.csrf_valid = True
+            return
+        csrf.protect(apply_exemptions=True)
+
+
+def mark_reading(app: Flask) -> None:
+    """Tell the database which requests only read, so that they take no write lock."""
+
+    @app.before_request
+    def begin() -> None:
+        g.only_reading = only_reading.set(request.method in READING)
+
+    @app.teardown_request
+    def end(_problem: BaseException | None) -> None:
+        token = g.pop("only_reading", None)
+        if token is not None:
+            only_reading.reset(token)
+
+
+def add_headers(app: Flask) -> None:
+    """Headers every answer carries."""
+
+    @app.after_request
+    def after(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        headers["X-Request-ID"] = request_id()
+        if current_app.config["SESSION_COOKIE_SECURE"]:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        return response
+
+
+def keep_private(response: Response) -> Response:
+    """Forbid every cache to keep a personal page, and any site it links to to learn its address."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
