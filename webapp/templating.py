@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, url_for
 
@@ -124,3 +125,12 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def shared() -> dict[str, Any]:
         return {"publication": publication(), "today": today()}
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """The absolute address of a page, for mails and feeds: never taken from the Host header."""
+    parts = urlsplit(current_app.config["PUBLIC_URL"])
+    site = current_app.url_map.bind(
+        parts.netloc, script_name=parts.path or "/", url_scheme=parts.scheme
+    )
+    return site.build(endpoint, values, force_external=True)
