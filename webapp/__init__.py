@@ -16,6 +16,7 @@ from . import (
     config,
     database,
     errors,
+    health,
     jobs,
     logs,
     mail,
@@ -26,7 +27,6 @@ from . import (
     throttle,
     web,
 )
-from .cli import register_commands
 from .extensions import csrf, db, limiter, login_manager, migrate
 
 ROOT = Path(__file__).parent
@@ -50,6 +50,7 @@ def create_app(instance: Path | None = None, settings: Mapping[str, Any] | None 
     app.config.from_mapping(config.load(instance, settings), SEND_FILE_MAX_AGE_DEFAULT=YEAR)
     _bind_shared(app)
     _bind_packages(app)
+    health.init_app(app)
     jobs.init_app(app)
     return app
 
@@ -84,4 +85,3 @@ def _bind_shared(app: Flask) -> None:
 def _bind_packages(app: Flask) -> None:
     for package in (mail, accounts, reading, subscriptions, campaigns, bounces, newsroom):
         package.init_app(app)
-    register_commands(app)

@@ -148,7 +148,7 @@ SETTINGS = (
         "SMTP_URL",
         "",
         address_of("smtp", "smtp+starttls", "smtps"),
-        "The mail server; empty means the built-in mailbox at /mailbox/ (demo and development only).",
+        "The mail server; empty means the built-in mailbox at /mailbox/, for demo and development.",
     ),
     Setting(
         "PUBLIC_URL",

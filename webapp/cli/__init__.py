@@ -1,37 +1,56 @@
-"""The `masthead` command."""
+"""The `masthead` command: one file per noun. Exit status 0 done, 1 refused, 2 wrong usage."""
 
 from __future__ import annotations
 
 import sys
 
 import click
-from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo, with_appcontext
 
+from .. import create_app
 from ..config import SettingError
+from ..outcomes import Outcome
+from . import instance, newspaper, serving, staff
 
 
-def _make_app() -> Flask:
-    from .. import create_app
-
-    return create_app()
-
-
-@click.group(
-    cls=FlaskGroup, create_app=_make_app, add_default_commands=False, add_version_option=False
-)
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def masthead() -> None:
     """A newspaper's website, its readers' accounts and its mailing lists."""
 
 
-def register_commands(app: Flask) -> None:
-    """Add every noun's commands to the application."""
+@masthead.group(name="import")
+def import_() -> None:
+    """Take in what another system exported."""
+
+
+@masthead.group()
+def export() -> None:
+    """Give out what is in the tables."""
+
+
+def in_app(command: click.Command) -> click.Command:
+    """Run a command, and every command below it, inside the application it is asked of."""
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            in_app(below)
+    elif command.callback is not None:
+        command.callback = with_appcontext(command.callback)
+    return command
+
+
+def wire() -> None:
+    """Put every noun's commands into their place."""
+    for command in (instance.init, newspaper.demo, staff.staff):
+        masthead.add_command(in_app(command))
+    for command in (serving.serve, serving.web, serving.worker):
+        masthead.add_command(command)
 
 
 def main() -> None:
-    """Run `masthead`; a wrong setting ends it with one sentence and status 1."""
+    """Run `masthead`; what is refused ends it with one sentence and status 1."""
+    wire()
     try:
-        masthead()
-    except SettingError as problem:
+        masthead(obj=ScriptInfo(create_app=create_app))
+    except (SettingError, Outcome) as problem:
         click.echo(f"masthead: {problem}", err=True)
         sys.exit(1)

@@ -1,0 +1,105 @@
+"""Commands that stay up: the site, the worker, or both."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import click
+from granian.constants import Interfaces
+from granian.server import Server
+from huey.consumer import Consumer
+
+from .. import config, create_app
+
+JOB_THREADS = 4
+REQUEST_THREADS = 4
+PAUSE_BEFORE_RESTART = 2  # seconds
+
+host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+port = click.option("--port", default=8000, show_default=True, help="Port to listen at.")
+workers = click.option("--workers", default=2, show_default=True, help="Web processes.")
+
+
+@click.command()
+@host
+@port
+@workers
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve the site and work off jobs: all one machine needs."""
+    check_settings()
+    stopping = threading.Event()
+    keeper = threading.Thread(target=keep_worker, args=(stopping,), name="worker keeper")
+    keeper.start()
+    try:
+        run_web(host, port, workers)
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+@click.command()
+@host
+@port
+@workers
+def web(*, host: str, port: int, workers: int) -> None:
+    """Serve the site only; run `masthead worker` beside it."""
+    check_settings()
+    run_web(host, port, workers)
+
+
+@click.command()
+@click.option("--with-parent", type=int, hidden=True, help="Stop when this process is gone.")
+def worker(*, with_parent: int | None) -> None:
+    """Work off jobs: send mails and campaigns, sweep up."""
+    queue = create_app().extensions["masthead.queue"]
+    consumer = Consumer(queue, workers=JOB_THREADS, max_delay=0.5, graceful_signal="TERM")
+    if with_parent:
+        threading.Thread(target=stop_without, args=(with_parent, consumer), daemon=True).start()
+    consumer.run()
+
+
+def check_settings() -> None:
+    """Refuse a wrong setting here, in one sentence, before any process is started."""
+    config.load(config.instance_folder())
+
+
+def run_web(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop."""
+    click.echo(f"Masthead is at http://{host}:{port}/")
+    Server(
+        "webapp:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=REQUEST_THREADS,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+def keep_worker(stopping: threading.Event) -> None:
+    """Keep one worker process alive until ``stopping`` is set, then let it finish."""
+    command = [sys.executable, "-m", "webapp", "worker", "--with-parent", str(os.getpid())]
+    while not stopping.is_set():
+        process = subprocess.Popen(command)  # noqa: S603 (our own program)
+        while process.poll() is None and not stopping.wait(0.2):
+            pass
+        if stopping.is_set():
+            process.terminate()
+            process.wait()
+        else:
+            stopping.wait(PAUSE_BEFORE_RESTART)
+
+
+def stop_without(parent: int, consumer: Consumer) -> None:
+    """Stop the consumer when the process that started it is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    consumer.stop(graceful=True)
