@@ -11,6 +11,8 @@ from webapp import create_app
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail
 
+pytest_plugins = ["tests.postgres"]
+
 SETTINGS = {
     "TESTING": True,
     "PUBLIC_URL": "http://localhost",
