@@ -37,5 +37,5 @@ def compose(kind: str, recipient: str, **context: object) -> EmailMessage:
 
 
 def inline_styles(html: str) -> str:
-    """Move rules of <style> onto the elements, as mail readers need; media queries stay."""
-    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False).inline(html)
+    """Move rules of <style> onto the elements, as mail readers need; media queries stay rules."""
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
