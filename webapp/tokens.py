@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,12 @@ class Purpose:
 
     def sign(self, **payload: Any) -> str:
         """A token carrying ``payload`` that only this purpose accepts."""
-        return self._serializer().dumps(payload)
+        return self.signer()(**payload)
+
+    def signer(self) -> Callable[..., str]:
+        """``sign`` with the keys at hand, for a letter’s thousands of links."""
+        serializer = self._serializer()
+        return lambda **payload: str(serializer.dumps(payload))
 
     def read(self, token: str) -> Payload:
         """The payload of ``token``.

@@ -1,0 +1,81 @@
+"""The links in a letter's foot: leaving its list, and changing what one gets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ..templating import public_url
+from ..tokens import Purpose
+from .models import Subscriber
+
+# DESIGN, Tokens: a confirmation dies with the ask it names, and after three days.
+CONFIRM = Purpose("subscriptions.confirm", dt.timedelta(days=3))
+# These two stand in every letter, and a letter may be opened years later: the law and good sense
+# want leaving to work then too, so they never grow old. A preference link ends when the
+# subscriber's link_version changes; a leave link can do nothing but end one subscription.
+PREFERENCES = Purpose("subscriptions.preferences", None)
+UNSUBSCRIBE = Purpose("subscriptions.unsubscribe", None)
+
+HOLE = "TOKEN"
+
+
+def confirm_url(subscriber_id: int, subscription_ids: list[int]) -> str:
+    """The link that confirms these subscriptions, as they are now."""
+    token = CONFIRM.sign(s=subscriber_id, a=subscription_ids)
+    return public_url("subscriptions.confirm", token=token)
+
+
+def preferences_url(subscriber: Subscriber) -> str:
+    """The subscriber's own page, on which every list is ticked or not."""
+    return LetterLinks().preferences(subscriber.id, subscriber.link_version)
+
+
+def unsubscribe_url(subscriber_id: int, list_id: int, campaign_id: int | None = None) -> str:
+    """The link that ends one subscription; also the List-Unsubscribe one (RFC 8058)."""
+    return LetterLinks(campaign_id).unsubscribe(subscriber_id, list_id)
+
+
+class LetterLinks:
+    """Makes the links of many recipients: no query, keys and addresses looked up once.
+
+    Made inside an application context; afterwards it needs none and may be used by any thread.
+    """
+
+    def __init__(self, campaign_id: int | None = None) -> None:
+        self._campaign = {} if campaign_id is None else {"c": campaign_id}
+        self._sign_unsubscribe = UNSUBSCRIBE.signer()
+        self._sign_preferences = PREFERENCES.signer()
+        self._unsubscribe = _around_token("subscriptions.unsubscribe")
+        self._preferences = _around_token("subscriptions.preferences")
+
+    def unsubscribe(self, subscriber_id: int, list_id: int) -> str:
+        """The link that ends one subscription, naming the campaign it stood in."""
+        before, after = self._unsubscribe
+        token = self._sign_unsubscribe(s=subscriber_id, l=list_id, **self._campaign)
+        return f"{before}{token}{after}"
+
+    def preferences(self, subscriber_id: int, link_version: int) -> str:
+        """The subscriber's own page; ``link_version`` as it stands in the subscriber's row."""
+        before, after = self._preferences
+        return f"{before}{self._sign_preferences(s=subscriber_id, v=link_version)}{after}"
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What a leave link names."""
+
+    subscriber_id: int
+    list_id: int
+    campaign_id: int | None
+
+
+def read_unsubscribe(token: str) -> Leaving:
+    """What a leave link names. Raises LinkInvalid."""
+    payload = UNSUBSCRIBE.read(token)
+    return Leaving(payload["s"], payload["l"], payload.get("c"))
+
+
+def _around_token(endpoint: str) -> tuple[str, str]:
+    before, _, after = public_url(endpoint, token=HOLE).rpartition(HOLE)
+    return before, after
