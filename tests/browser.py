@@ -89,7 +89,9 @@ class Browser:
 
     def _take(self, response, status: int) -> Page:
         self.page = Page(response, response.request.path)
-        assert self.page.status == status, f"{self.page.path}: {self.page.status}: {self.page.text[:400]}"
+        assert self.page.status == status, (
+            f"{self.page.path}: {self.page.status}: {self.page.text[:400]}"
+        )
         if self.check and response.mimetype == "text/html":
             check_page(self.page)
         return self.page
@@ -124,7 +126,9 @@ def check_page(page: Page) -> None:
     title = " ".join(page.one("head > title").get_text().split())
     assert heading in title, f"{where}: title {title!r} does not repeat h1 {heading!r}"
     ids = [tag["id"] for tag in html.select("[id]")]
-    assert len(ids) == len(set(ids)), f"{where}: ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+    assert len(ids) == len(set(ids)), (
+        f"{where}: ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+    )
     assert not html.select("[style], style"), f"{where}: inline style"
     for script in html.select("script:not([src])"):
         assert script.get("type") == "application/ld+json", f"{where}: inline script"
@@ -132,7 +136,7 @@ def check_page(page: Page) -> None:
     assert not handlers, f"{where}: inline handlers on {handlers}"
     for image in html.select("img"):
         assert image.has_attr("alt"), f"{where}: image without alt {image}"
-        assert image.get("width") and image.get("height"), f"{where}: image without size {image}"
+        assert {"width", "height"} <= set(image.attrs), f"{where}: image without size {image}"
     check_fields(page)
     check_forms(page)
     check_links(page)
@@ -158,7 +162,9 @@ def check_forms(page: Page) -> None:
 
 def check_links(page: Page) -> None:
     """No page loads anything from another host, and no link runs a script."""
-    for tag in page.all("script[src], img[src], link[href][rel~=stylesheet], iframe[src], source[srcset]"):
+    for tag in page.all(
+        "script[src], img[src], link[href][rel~=stylesheet], iframe[src], source[srcset]"
+    ):
         target = str(tag.get("src") or tag.get("href") or tag.get("srcset"))
         assert not re.match(r"(https?:)?//(?!localhost)", target), f"{page.path}: loads {target}"
     for link in page.all("a[href]"):

@@ -10,6 +10,7 @@ import itertools
 
 from webapp import clock
 from webapp.accounts.models import Account, Role
+from webapp.accounts.passwords import hash_password
 from webapp.campaigns.models import Campaign
 from webapp.extensions import db
 from webapp.reading.models import Article, ArticleState, Author, Section
@@ -33,7 +34,9 @@ def make_author(slug=None, name="Dana Serikova", **columns):
     return _add(Author(slug=slug or f"author-{next(_numbers)}", name=name, **columns))
 
 
-def make_article(headline="A Capital Learns to Live With Its River", *, section=None, author=None, **columns):
+def make_article(
+    headline="A Capital Learns to Live With Its River", *, section=None, author=None, **columns
+):
     number = next(_numbers)
     defaults = {
         "slug": f"story-{number}",
@@ -55,8 +58,6 @@ def make_article(headline="A Capital Learns to Live With Its River", *, section=
 
 
 def make_account(email=None, *, password=PASSWORD, confirmed=True, role=Role.READER, **columns):
-    from webapp.accounts.passwords import hash_password
-
     return _add(
         Account(
             email=email or f"reader{next(_numbers)}@example.com",
@@ -70,7 +71,9 @@ def make_account(email=None, *, password=PASSWORD, confirmed=True, role=Role.REA
 
 def make_list(slug=None, name="The Week", **columns):
     defaults = {"promise": "The long reads, for Saturday.", "cadence": "Saturdays, 09:00"}
-    return _add(MailingList(slug=slug or f"list-{next(_numbers)}", name=name, **(defaults | columns)))
+    return _add(
+        MailingList(slug=slug or f"list-{next(_numbers)}", name=name, **(defaults | columns))
+    )
 
 
 def make_subscriber(email=None, **columns):

@@ -13,15 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from . import setting_kinds as kinds
 
 PREFIX = "MASTHEAD_"
 KEY_FILE = "secret_key"
-SHORTEST_KEY = 16  # characters
 
 
 class SettingError(Exception):
@@ -43,148 +39,72 @@ class Setting:
         return PREFIX + self.name
 
 
-def text(value: Any) -> str:
-    """Any one line of text."""
-    line = str(value).strip()
-    if "\n" in line or "\r" in line:
-        raise ValueError("one line of text")
-    return line
-
-
-def yes_or_no(value: Any) -> bool:
-    """A switch: true, false, yes, no, on, off, 1 or 0."""
-    words = {"true": True, "yes": True, "on": True, "1": True}
-    words |= {"false": False, "no": False, "off": False, "0": False}
-    try:
-        return words[str(value).strip().lower()]
-    except KeyError:
-        raise ValueError("true or false") from None
-
-
-def count(value: Any) -> int:
-    """A whole number, zero or more."""
-    number = str(value).strip()
-    if not number.isdecimal():
-        raise ValueError("a whole number, 0 or more")
-    return int(number)
-
-
-def database_url(value: Any) -> str:
-    """A SQLAlchemy address of SQLite or of PostgreSQL through psycopg 3."""
-    try:
-        url = make_url(str(value))
-    except ArgumentError:
-        raise ValueError("an address like postgresql+psycopg://user@host/name") from None
-    if url.drivername not in {"sqlite", "postgresql+psycopg"}:
-        raise ValueError("an address that starts with sqlite:/// or postgresql+psycopg://")
-    return str(value)
-
-
-def address_of(*schemes: str) -> Callable[[Any], str]:
-    """A reader for addresses that start with one of ``schemes``; empty is allowed."""
-
-    def read(value: Any) -> str:
-        address = text(value)
-        if address and (urlsplit(address).scheme not in schemes or not urlsplit(address).netloc):
-            raise ValueError(
-                "an address that starts with " + " or ".join(f"{s}://" for s in schemes)
-            )
-        return address.rstrip("/")
-
-    return read
-
-
-def queue_url(value: Any) -> str:
-    """Where jobs wait: a PostgreSQL or Redis address; empty means SQLite in the instance."""
-    address = text(value)
-    if address and not address.startswith(("postgresql://", "redis://", "rediss://")):
-        raise ValueError("an address that starts with postgresql:// or redis://")
-    return address
-
-
-def time_zone(value: Any) -> str:
-    """An IANA time zone name."""
-    try:
-        return ZoneInfo(text(value)).key
-    except (OSError, ValueError):
-        raise ValueError("a time zone name like Asia/Almaty") from None
-
-
-def email_address(value: Any) -> str:
-    """An address at which the paper can be reached."""
-    address = text(value)
-    if address.count("@") != 1 or address.startswith("@") or address.endswith("@"):
-        raise ValueError("an e-mail address")
-    return address
-
-
-def secret_keys(value: Any) -> list[str]:
-    """Signing keys, newest first, separated by spaces; each at least 16 characters."""
-    keys = str(value).split()
-    if any(len(key) < SHORTEST_KEY for key in keys):
-        raise ValueError("keys of at least 16 characters each, newest first")
-    return keys
-
-
-def links(value: Any) -> list[tuple[str, str]]:
-    """Pairs of a label and an https address: ``X=https://… Facebook=https://…``."""
-    pairs = (
-        value.items()
-        if isinstance(value, Mapping)
-        else [p.partition("=")[::2] for p in value.split()]
-    )
-    found = [(str(label), str(url)) for label, url in pairs]
-    if any(not url.startswith("https://") for _, url in found):
-        raise ValueError("pairs like Telegram=https://example.org/paper")
-    return found
-
-
 SETTINGS = (
     Setting(
-        "DATABASE_URL", "", database_url, "Where the tables are; by default SQLite in the instance."
+        "DATABASE_URL",
+        "",
+        kinds.database_url,
+        "Where the tables are; by default SQLite in the instance.",
     ),
-    Setting("QUEUE_URL", "", queue_url, "Where jobs wait; by default SQLite in the instance."),
+    Setting(
+        "QUEUE_URL", "", kinds.queue_url, "Where jobs wait; by default SQLite in the instance."
+    ),
     Setting(
         "SMTP_URL",
         "",
-        address_of("smtp", "smtp+starttls", "smtps"),
+        kinds.address_of("smtp", "smtp+starttls", "smtps"),
         "The mail server; empty means the built-in mailbox at /mailbox/, for demo and development.",
     ),
     Setting(
         "PUBLIC_URL",
         "http://127.0.0.1:8000",
-        address_of("http", "https"),
+        kinds.address_of("http", "https"),
         "The site’s own address, with which every mailed link begins.",
     ),
     Setting(
         "SECRET_KEY",
         "",
-        secret_keys,
+        kinds.secret_keys,
         "Signing keys, newest first; empty means one made in the instance.",
     ),
     Setting(
-        "RATELIMIT_ENABLED", True, yes_or_no, "Whether forms are limited; off only for load tests."
+        "RATELIMIT_ENABLED",
+        True,
+        kinds.yes_or_no,
+        "Whether forms are limited; off only for load tests.",
     ),
     Setting(
         "TRUSTED_PROXIES",
         0,
-        count,
+        kinds.count,
         "How many proxies stand in front and set X-Forwarded-For and -Proto.",
     ),
-    Setting("LOG_LEVEL", "INFO", text, "DEBUG, INFO, WARNING or ERROR."),
-    Setting("NAME", "The Astana Times", text, "The paper’s name."),
-    Setting("TAGLINE", "Bringing Kazakhstan to the World", text, "The line under the nameplate."),
-    Setting("TIME_ZONE", "Asia/Almaty", time_zone, "The zone in which the paper shows times."),
+    Setting(
+        "LOG_LEVEL", "INFO", kinds.log_level, "How much is logged: DEBUG, INFO, WARNING or ERROR."
+    ),
+    Setting("NAME", "The Astana Times", kinds.text, "The paper’s name."),
+    Setting(
+        "TAGLINE", "Bringing Kazakhstan to the World", kinds.text, "The line under the nameplate."
+    ),
+    Setting(
+        "TIME_ZONE", "Asia/Almaty", kinds.time_zone, "The zone in which the paper shows times."
+    ),
     Setting(
         "CONTACT_EMAIL",
         "info@astanatimes.example",
-        email_address,
+        kinds.email_address,
         "Where readers write to the paper.",
     ),
-    Setting("MAIL_FROM", "letters@astanatimes.example", email_address, "The sender of every mail."),
-    Setting("BOUNCE_DOMAIN", "", text, "The domain of return paths; by default that of MAIL_FROM."),
-    Setting("COPYRIGHT_SINCE", 2010, count, "The first year in the copyright line."),
-    Setting("SOCIAL", {}, links, "The paper’s pages elsewhere: a label and an https address each."),
+    Setting(
+        "MAIL_FROM", "letters@astanatimes.example", kinds.email_address, "The sender of every mail."
+    ),
+    Setting(
+        "BOUNCE_DOMAIN", "", kinds.text, "The domain of return paths; by default that of MAIL_FROM."
+    ),
+    Setting("COPYRIGHT_SINCE", 2010, kinds.count, "The first year in the copyright line."),
+    Setting(
+        "SOCIAL", {}, kinds.links, "The paper’s pages elsewhere: a label and an https address each."
+    ),
 )
 
 
@@ -200,6 +120,7 @@ def load(
     """
     given = given or {}
     environ = os.environ if environ is None else environ
+    instance.mkdir(parents=True, exist_ok=True)
     written = _read_file(instance / "config.toml")
     _refuse_unknown(written, environ)
     found = {}
@@ -272,7 +193,6 @@ def _derived(found: Mapping[str, Any], instance: Path) -> dict[str, Any]:
 def _kept_key(instance: Path) -> str:
     """The instance’s own signing key, made at first use and readable by its owner only."""
     path = instance / KEY_FILE
-    instance.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

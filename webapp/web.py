@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFError
@@ -48,8 +47,9 @@ def request_id() -> str:
 def safe_next(fallback: str) -> str:
     """Where to go after signing in: ``next`` when it is a path of this site, else ``fallback``."""
     target = request.values.get("next", "")
-    on_this_site = target.startswith("/") and not urlsplit(target).netloc
-    return target if on_this_site and target.isprintable() and "\\" not in target else fallback
+    # A browser reads // and \ after the first slash as the start of another host's name.
+    on_this_site = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return target if on_this_site and target.isprintable() else fallback
 
 
 def came_from_this_site() -> bool:

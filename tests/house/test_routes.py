@@ -1,0 +1,85 @@
+"""Every route is public by a listed name or guarded, and every POST is protected."""
+
+from __future__ import annotations
+
+import pytest
+
+from webapp import create_app
+
+PUBLIC = {
+    "static",
+    "health.alive",
+    "health.ready",
+    "health.metrics",
+    "mail.mailbox",
+    "mail.message",
+    "mail.message_html",
+    "reading.front",
+    "reading.section",
+    "reading.all_stories",
+    "reading.story",
+    "reading.author",
+    "reading.search",
+    "reading.picks",
+    "reading.page",
+    "reading.feed",
+    "reading.section_feed",
+    "reading.submit",
+    "reading.picture",
+    "accounts.register",
+    "accounts.confirm",
+    "accounts.sign_in",
+    "accounts.forgot",
+    "accounts.reset",
+    "subscriptions.subscribe",
+    "subscriptions.confirm",
+    "subscriptions.preferences",
+    "subscriptions.unsubscribe",
+    "campaigns.newsletters",
+    "campaigns.issue",
+}
+WITHOUT_TOKEN = {"subscriptions.unsubscribe"}  # the RFC 8058 one-click POST
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    return create_app(tmp_path_factory.mktemp("instance"), {"LOG_LEVEL": "WARNING"})
+
+
+def test_every_route_is_public_by_name_or_guarded(app):
+    for endpoint, view in app.view_functions.items():
+        guarded = getattr(view, "guarded_by", None)
+        assert (endpoint in PUBLIC) != bool(guarded), (
+            f"{endpoint} is public and guarded, or neither"
+        )
+
+
+def test_the_newsroom_is_guarded_by_staff_roles(app):
+    for endpoint, view in app.view_functions.items():
+        if endpoint.startswith("newsroom."):
+            assert "staff" in str(view.guarded_by), endpoint
+
+
+def test_only_the_one_click_post_is_exempt_from_csrf(app):
+    exempt = app.extensions["csrf"]._exempt_views
+    names = {
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if f"{view.__module__}.{view.__name__}" in exempt
+    }
+    assert names <= WITHOUT_TOKEN
+    assert not app.extensions["csrf"]._exempt_blueprints
+
+
+def test_every_path_ends_in_a_slash_or_a_file_name(app):
+    for rule in app.url_map.iter_rules():
+        last = rule.rule.rsplit("/", 1)[1]
+        assert not last or "." in last or "<" in last or last in {"healthz", "readyz", "metrics"}, (
+            rule
+        )
+
+
+def test_paths_are_lower_case_words_joined_by_hyphens(app):
+    for rule in app.url_map.iter_rules():
+        fixed = [part for part in rule.rule.split("/") if part and "<" not in part]
+        assert all(part == part.lower() and "_" not in part for part in fixed), rule
