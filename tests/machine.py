@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,10 +95,12 @@ def first_line(*command: str | Path) -> str | None:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    path = Path(tempfile.gettempdir()) / f"masthead-getting-{os.getuid()}"
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(folder)
 
 
 def main(packages: list[str]) -> None:
