@@ -53,20 +53,14 @@ def programs() -> Path:
 
 def _find() -> Path | None:
     folders = [Path(first_line("pg_config", "--bindir") or "/nowhere")]
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    debian = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
+    folders += sorted(debian, key=lambda folder: float(folder.parent.name), reverse=True)
     folders += [Path(on_path).resolve().parent for on_path in [shutil.which("postgres")] if on_path]
     importlib.invalidate_caches()  # the wheel may have come a moment ago
     package = importlib.util.find_spec(WHEEL)
     if package and package.origin:
         folders.append(Path(package.origin).parent / "pginstall" / "bin")
     return next((f for f in folders if all((f / p).exists() for p in ("initdb", "postgres"))), None)
-
-
-def _version(folder: Path) -> float:
-    try:
-        return float(folder.parent.name)
-    except ValueError:
-        return 0
 
 
 def server_user() -> pwd.struct_passwd | None:
