@@ -1,7 +1,7 @@
 // Builds static/dist, all that a browser loads besides pictures: `npm run build`, or `make bundle`.
 //
-// Style sheets name their fonts by package (@import "@fontsource-variable/source-serif-4/opsz.css");
-// names of built files are stable, so a page can preload one.
+// Style sheets name their fonts by package (@import "@fontsource-variable/source-serif-4/opsz.css").
+// Fonts get a hash into their names, as browsers keep them for a year.
 
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
@@ -63,7 +63,7 @@ const { metafile } = await build({
   legalComments: "inline",
   target: ["chrome111", "firefox113", "safari16.4"],
   loader: { ".woff2": "file", ".svg": "dataurl" },
-  assetNames: "fonts/[name]",
+  assetNames: "fonts/[name]-[hash]",
   external: ["/static/*"],
   plugins: [fontSubsets],
   logLevel: "warning",
