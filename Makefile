@@ -11,20 +11,19 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 BUNDLE := static/dist/htmx.min.js
-ARGS ?= tests
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 install: $(DONE)/runtime $(BUNDLE) ## Make .venv and the browser bundle; nothing if they are up to date
 
-run: install ## Serve the demo newspaper with worker and mailbox, and print the address
-	@$(BIN)/masthead init && $(BIN)/masthead demo && exec $(BIN)/masthead serve
+run: install ## Serve the demo newspaper and print the address (ARGS="--port 8001")
+	@$(BIN)/masthead init && $(BIN)/masthead demo && exec $(BIN)/masthead serve $(ARGS)
 
-test: install $(DONE)/dev ## Run every test (ARGS="tests/mail -x" for some)
+test: install $(DONE)/dev ## Run every test (ARGS="tests/mail -x": some)
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.postgres
-	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(or $(ARGS),tests)
 
 check: install $(DONE)/dev ## Lint, formats, types, templates, lock files
 	$(BIN)/ruff check
@@ -35,7 +34,7 @@ check: install $(DONE)/dev ## Lint, formats, types, templates, lock files
 
 bench: install $(DONE)/dev ## Measure the site and the mailer against this machine’s limits
 	@$(BIN)/python -m tests.load_tools
-	$(BIN)/python -m tests.bench $(BENCH)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 format: $(DONE)/dev ## Put the code into the house format
 	$(BIN)/ruff check --fix --exit-zero --quiet

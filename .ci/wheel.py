@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class BesideThePackage(BuildHookInterface):  # type: ignore[type-arg]
+class BesideThePackage(BuildHookInterface):
     """Hatchling calls this for each build; an editable install reads the checkout itself."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
