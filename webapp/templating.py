@@ -121,6 +121,7 @@ def init_app(app: Flask) -> None:
     for function in FILTERS:
         app.add_template_filter(function)
     app.add_template_global(asset)
+    app.add_template_global(public_url)
 
     @app.context_processor
     def shared() -> dict[str, Any]:

@@ -12,19 +12,11 @@ export function watchSaving(root) {
 }
 
 async function send(form) {
-  const button = form.querySelector("button");
-  const saving = button.getAttribute("aria-pressed") !== "true";
+  const saving = form.querySelector("button").getAttribute("aria-pressed") !== "true";
   form.dataset.busy = "yes";
   show(form, saving);
   try {
-    const answer = await fetch(saving ? form.dataset.save : form.dataset.unsave, {
-      method: "POST",
-      body: new FormData(form),
-      headers: { Accept: "application/json" },
-    });
-    // A reader who was signed out meanwhile is sent to sign in: the form can do that.
-    if (answer.redirected && new URL(answer.url).pathname.includes("/sign-in")) return form.submit();
-    if (!answer.ok) throw new Error(`answered ${answer.status}`);
+    await ask(form, saving ? form.dataset.save : form.dataset.unsave);
     form.action = saving ? form.dataset.unsave : form.dataset.save;
   } catch {
     show(form, !saving);
@@ -34,11 +26,22 @@ async function send(form) {
   }
 }
 
+async function ask(form, address) {
+  const answer = await fetch(address, {
+    method: "POST",
+    body: new FormData(form),
+    headers: { Accept: "application/json" },
+  });
+  if (answer.ok) return;
+  // Signed out meanwhile: the server says where to sign in and come back.
+  const { sign_in: signIn } = answer.status === 401 ? await answer.json() : {};
+  if (signIn) location.assign(signIn);
+  throw new Error(`answered ${answer.status}`);
+}
+
 function show(form, saved) {
-  const word = form.querySelector(".save__word");
-  form.dataset.word ??= word.textContent === "Saved" ? "Save" : word.innerHTML;
   form.querySelector("button").setAttribute("aria-pressed", String(saved));
+  form.querySelector(".save__word").textContent = saved ? "Saved" : "Save";
+  form.querySelector(".save__story").hidden = saved;
   form.querySelector(".save__trouble").hidden = true;
-  if (saved) word.textContent = "Saved";
-  else word.innerHTML = form.dataset.word;
 }
