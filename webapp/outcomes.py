@@ -35,4 +35,7 @@ class LinkExpired(Outcome):
 
     status = 410
     title = "This link no longer works"
-    sentence = "It is too old or was replaced by a newer one; ask for a new link and use that one."
+    sentence = (
+        "It was used already, is too old or was replaced by a newer one; "
+        "ask for a new link and use that one."
+    )

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFError
 
 from .database import only_reading
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+LARGEST_UPLOAD = 25 * 1024 * 1024  # bytes
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # No page has an inline script or style, so no nonce is needed and ready pages can be kept.
 CONTENT_SECURITY_POLICY = (
@@ -52,6 +58,14 @@ def safe_next(fallback: str) -> str:
     return target if on_this_site and target.isprintable() else fallback
 
 
+def way_back() -> str:
+    """Where to return after signing in: this page, or the page of ours whose form was sent."""
+    if request.method in READING:
+        return request.full_path.rstrip("?")
+    sender = urlsplit(request.referrer or "")
+    return sender._replace(scheme="", netloc="").geturl() if sender.netloc == request.host else ""
+
+
 def came_from_this_site() -> bool:
     """Whether the browser itself says that this POST comes from one of our own pages.
 
@@ -67,13 +81,19 @@ def came_from_this_site() -> bool:
     }
 
 
-def from_cached_page(view: object) -> object:
+def from_cached_page(view: View) -> View:
     """Mark a view whose form stands on pages that carry no cookie, and so no CSRF token.
 
     Such a POST must prove by Origin or Sec-Fetch-Site that one of our pages sent it. When a token
     is sent all the same, it must be right.
     """
     view.from_cached_page = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes_uploads(view: object) -> object:
+    """Mark a view that takes a picture or a file, and so a larger body than a form has."""
+    view.takes_uploads = True  # type: ignore[attr-defined]
     return view
 
 
@@ -84,6 +104,8 @@ def guard_post(app: Flask) -> None:
     @app.before_request
     def check() -> None:
         view = current_app.view_functions.get(request.endpoint or "")
+        if getattr(view, "takes_uploads", False):
+            request.max_content_length = LARGEST_UPLOAD
         has_token = "csrf_token" in request.form or "X-CSRFToken" in request.headers
         if request.method in READING or view is None or not current_app.config["WTF_CSRF_ENABLED"]:
             return

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import clock
 from ..database import Base
+from .describing import describe_browser
 
 
 class Role(enum.StrEnum):
@@ -64,6 +65,14 @@ class Account(UserMixin, Base):
         """Whether the account has one of ``roles``; an owner may everything."""
         return self.role == Role.OWNER or self.role in roles
 
+    def confirm(self) -> None:
+        """The address is its owner’s: a link mailed to it came back. The first time counts."""
+        self.confirmed_at = self.confirmed_at or clock.now()
+
+    def end_links(self) -> None:
+        """Make every link mailed to the account so far end."""
+        self.link_version += 1
+
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the secret of the session, not the account."""
         return self.session_secret
@@ -91,6 +100,11 @@ class AccountSession(Base):
     def is_open(self) -> bool:
         """Whether the browser is still signed in."""
         return self.ended_at is None and self.expires_at > clock.now()
+
+    @property
+    def browser(self) -> str:
+        """What its owner would call it: Firefox on Windows."""
+        return describe_browser(self.user_agent)
 
     def end(self) -> None:
         """Sign the browser out, for good."""
