@@ -1,11 +1,19 @@
-"""reading"""
+"""Sections, stories, pictures and what readers keep of them."""
 
 from __future__ import annotations
 
 from flask import Flask
 
 from . import models as models
+from . import views as views
+from .addressing import SlugConverter, article_url
+from .blueprint import bp
+from .navigating import sections_of_page
 
 
 def init_app(app: Flask) -> None:
-    """Bind the package to the application."""
+    """Register the paper's pages and what every template may use of them."""
+    app.url_map.converters["slug"] = SlugConverter
+    app.register_blueprint(bp)
+    app.add_template_global(article_url)
+    app.context_processor(sections_of_page)

@@ -7,6 +7,7 @@ import enum
 import math
 import re
 
+from flask import url_for
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,6 +18,8 @@ from ..database import Base
 WORDS_A_MINUTE = 230
 # Publishing again within this time of the first publication is not shown as an update.
 SETTLING = dt.timedelta(minutes=30)
+# Widths in pixels in which a picture is kept; none is ever enlarged.
+RENDITION_WIDTHS = (400, 800, 1600)
 
 
 class ArticleState(enum.StrEnum):
@@ -68,6 +71,25 @@ class Image(Base):
     caption: Mapped[str] = mapped_column(default="")
     credit: Mapped[str] = mapped_column(default="")
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    @property
+    def widths(self) -> list[int]:
+        """Widths of its renditions in pixels, narrowest first."""
+        widest = min(self.width, RENDITION_WIDTHS[-1])
+        return [width for width in RENDITION_WIDTHS if width < widest] + [widest]
+
+    def rendition(self, width: int) -> str:
+        """File name of the narrowest rendition that is at least ``width`` pixels wide."""
+        fitting = next((kept for kept in self.widths if kept >= width), self.widths[-1])
+        return f"{fitting}.webp"
+
+    def src(self, width: int) -> str:
+        """Address of that rendition."""
+        return url_for("reading.picture", key=self.key, file=self.rendition(width))
+
+    def srcset(self) -> str:
+        """Every rendition with its width, for the srcset attribute."""
+        return ", ".join(f"{self.src(width)} {width}w" for width in self.widths)
 
 
 class Article(Base):
@@ -162,3 +184,7 @@ class Submission(Base):
     # When the desk dealt with it, and how: "taken" or "declined".
     settled_at: Mapped[dt.datetime | None]
     verdict: Mapped[str] = mapped_column(default="")
+
+    def settle(self, verdict: str, at: dt.datetime) -> None:
+        """The desk took or declined it; the last verdict counts."""
+        self.verdict, self.settled_at = verdict, at

@@ -1,0 +1,68 @@
+"""Forms of the paper's pages: the shape of what is typed."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, SearchField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from ..addresses import AddressRefused, normalise
+from .submitting import Offer
+
+LONGEST_TEXT = 60_000  # characters: about ten thousand words
+SHORTEST_TEXT = 40
+
+
+class SearchForm(FlaskForm):
+    """Words to look for. It is sent by GET and changes nothing, so it carries no token."""
+
+    class Meta:
+        csrf = False
+
+    q = SearchField("Words to search for")
+
+
+class SubmissionForm(FlaskForm):
+    """A reader's own text for the desk."""
+
+    name = StringField(
+        "Your name",
+        [
+            InputRequired("Write your name, as it should stand above the text."),
+            Length(max=120, message="Write your name in at most 120 characters."),
+        ],
+    )
+    email = EmailField(
+        "Your e-mail address",
+        [InputRequired("Write the address at which the desk can answer you.")],
+    )
+    headline = StringField(
+        "Headline",
+        [
+            InputRequired("Give your text a headline."),
+            Length(max=200, message="Shorten the headline to at most 200 characters."),
+        ],
+    )
+    text = TextAreaField(
+        "Your text",
+        [
+            InputRequired("Write or paste your text."),
+            Length(SHORTEST_TEXT, message="Write a little more: at least a few sentences."),
+            Length(max=LONGEST_TEXT, message="Shorten the text to at most 60,000 characters."),
+        ],
+    )
+
+    address = ""
+
+    def validate_email(self, field: EmailField) -> None:
+        """Keep the address in its normal form."""
+        try:
+            self.address = normalise(field.data or "")
+        except AddressRefused as refused:
+            raise ValidationError(str(refused)) from None
+
+    @property
+    def offer(self) -> Offer:
+        """What a valid form offers the desk."""
+        name, headline, text = (field.data or "" for field in (self.name, self.headline, self.text))
+        return Offer(name, self.address, headline, text)

@@ -1,0 +1,112 @@
+"""Listing stories: questions with a name, each a select() that loads what a list shows.
+
+A list never needs the bodies, so they stay in the database; asking one for its body is an error
+in the code and says so, instead of costing a query a story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select, union_all
+from sqlalchemy.orm import defer, joinedload, raiseload
+
+from .models import Article, ArticleState, Author, Page, SavedStory, Section
+
+NEWEST_FIRST = (Article.published_at.desc(), Article.id.desc())
+IS_PUBLISHED = Article.state == ArticleState.PUBLISHED
+CARD = (
+    joinedload(Article.section, innerjoin=True),
+    joinedload(Article.author, innerjoin=True),
+    joinedload(Article.image),
+    defer(Article.body, raiseload=True),
+)
+
+
+def newest() -> Select[Article]:
+    """Every published story, newest first."""
+    return select(Article).where(IS_PUBLISHED).order_by(*NEWEST_FIRST).options(*CARD)
+
+
+def newest_of_section(section: Section) -> Select[Article]:
+    """The published stories of a section, newest first."""
+    return newest().where(Article.section_id == section.id)
+
+
+def newest_by_author(author: Author) -> Select[Article]:
+    """The published stories of an author, newest first."""
+    return newest().where(Article.author_id == author.id)
+
+
+def newest_of_each(sections: Sequence[Section], limit: int) -> Select[Article]:
+    """The newest stories of several sections, at most ``limit`` of each, newest first."""
+    each = [
+        select(Article.id)
+        .where(Article.section_id == section.id, IS_PUBLISHED)
+        .order_by(*NEWEST_FIRST)
+        .limit(limit)
+        .subquery()
+        for section in sections
+    ]
+    ids = union_all(*(select(found.c.id) for found in each))
+    return newest().where(Article.id.in_(ids))
+
+
+def picks() -> Select[Article]:
+    """The Editor's Picks, in the editors' order."""
+    chosen = newest().where(Article.pick_position.is_not(None))
+    return chosen.order_by(None).order_by(Article.pick_position, *NEWEST_FIRST)
+
+
+def cards_of(ids: Sequence[int]) -> Select[Article]:
+    """The published stories with these ids, in no order."""
+    return select(Article).where(Article.id.in_(ids), IS_PUBLISHED).options(*CARD)
+
+
+def full_text(limit: int, section: Section | None = None) -> Select[Article]:
+    """The newest stories with their bodies, for feeds."""
+    found = select(Article).where(IS_PUBLISHED).order_by(*NEWEST_FIRST).limit(limit)
+    return (found.where(Article.section_id == section.id) if section else found).options(*CARD[:3])
+
+
+def story_by_slug(slug: str) -> Select[Article]:
+    """One story, in whatever state, with all that its page shows."""
+    return select(Article).where(Article.slug == slug).options(*CARD[:3])
+
+
+def section_by_slug(slug: str) -> Select[Section]:
+    """One section."""
+    return select(Section).where(Section.slug == slug)
+
+
+def all_sections() -> Select[Section]:
+    """Every section, by name."""
+    return select(Section).order_by(Section.name)
+
+
+def author_by_slug(slug: str) -> Select[Author]:
+    """One author."""
+    return select(Author).where(Author.slug == slug)
+
+
+def page_by_slug(slug: str) -> Select[Page]:
+    """One standing page."""
+    return select(Page).where(Page.slug == slug)
+
+
+def saved_by(account_id: int) -> Select[SavedStory]:
+    """What a reader saved and can still read, last saved first."""
+    return (
+        select(SavedStory)
+        .join(SavedStory.article)
+        .where(SavedStory.account_id == account_id, IS_PUBLISHED)
+        .order_by(SavedStory.saved_at.desc(), SavedStory.id.desc())
+        .options(joinedload(SavedStory.article, innerjoin=True).options(*CARD), raiseload("*"))
+    )
+
+
+def saved_story(account_id: int, article_id: int) -> Select[SavedStory]:
+    """A reader's keeping of one story."""
+    return select(SavedStory).where(
+        SavedStory.account_id == account_id, SavedStory.article_id == article_id
+    )

@@ -1,0 +1,14 @@
+"""Pages of the paper, one file per noun."""
+
+from __future__ import annotations
+
+from . import authors as authors
+from . import feeds as feeds
+from . import front as front
+from . import pages as pages
+from . import pictures as pictures
+from . import saved as saved
+from . import searches as searches
+from . import sections as sections
+from . import stories as stories
+from . import submissions as submissions

@@ -1,0 +1,33 @@
+"""What every list of stories in this package does with its page number."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import abort, request
+from sqlalchemy import Select
+
+from ..addressing import page_number
+from ..paging import Paged, page_of
+
+Row = TypeVar("Row")
+
+
+def asked_number() -> int:
+    """The page of a list that the address asks for; 404 for what is no page number."""
+    number = page_number(request.args.get("page"))
+    if number is None:
+        abort(404)
+    return number
+
+
+def existing(page: Paged[Row]) -> Paged[Row]:
+    """The page; 404 when the list is not that long."""
+    if not page.exists:
+        abort(404)
+    return page
+
+
+def asked_page(query: Select[Row]) -> Paged[Row]:
+    """The page of ``query`` that the address asks for; 404 when there is none."""
+    return existing(page_of(query, asked_number()))

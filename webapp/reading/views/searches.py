@@ -1,0 +1,19 @@
+"""Searching the paper."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from ..blueprint import bp
+from ..forms import SearchForm
+from ..searching import search as find
+from .lists import asked_number, existing
+
+
+@bp.get("/search/")
+def search() -> str:
+    """The search form, and what was found when something was asked."""
+    form = SearchForm(request.args)
+    words = (form.q.data or "").strip()
+    page = existing(find(words, asked_number())) if words else None
+    return render_template("reading/search.html", form=form, page=page)

@@ -1,0 +1,30 @@
+"""Lists of stories: a section, all stories, the Editor's Picks."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from ...extensions import db
+from ..blueprint import bp
+from ..listing import newest, newest_of_section, picks, section_by_slug
+from .lists import asked_page
+
+
+@bp.get("/category/<slug:slug>/")
+def section(slug: str) -> str:
+    """The stories of one section."""
+    found = db.first_or_404(section_by_slug(slug))
+    page = asked_page(newest_of_section(found))
+    return render_template("reading/section.html", section=found, page=page)
+
+
+@bp.get("/all-stories/")
+def all_stories() -> str:
+    """Every story, newest first."""
+    return render_template("reading/all_stories.html", page=asked_page(newest()))
+
+
+@bp.get("/editors-picks/", endpoint="picks")
+def editors_picks() -> str:
+    """What the editors chose, in their order."""
+    return render_template("reading/picks.html", page=asked_page(picks()))

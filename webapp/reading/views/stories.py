@@ -1,0 +1,33 @@
+"""The story page."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from ...extensions import db
+from ..addressing import article_url, story_values
+from ..arranging import around
+from ..blueprint import bp
+from ..listing import story_by_slug
+from ..models import ArticleState
+from ..saving import is_saved
+
+ADDRESS = "/<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<slug:slug>/"
+
+
+@bp.get(ADDRESS)
+def story(year: int, month: int, slug: str) -> ResponseReturnValue:
+    """One story; a wrong date in the address leads to the right one."""
+    article = db.first_or_404(story_by_slug(slug))
+    if article.state == ArticleState.WITHDRAWN:
+        abort(410)
+    if not article.is_published:
+        abort(404)
+    if story_values(article) != {"year": year, "month": month, "slug": slug}:
+        return redirect(article_url(article), 301)
+    saved = current_user.is_authenticated and is_saved(current_user.id, article)
+    return render_template(
+        "reading/story.html", article=article, saved=saved, **vars(around(article))
+    )
