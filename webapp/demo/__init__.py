@@ -1,0 +1,1 @@
+"""The demo newspaper: stories and letters written for this project, pictures drawn by it."""

@@ -1,0 +1,102 @@
+"""Loading the demo newspaper, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flask import current_app
+from sqlalchemy import select
+
+from .. import templating
+from ..extensions import db
+from ..reading import picturing, publishing
+from ..reading.furnishing import furnish
+from ..reading.models import Article, Author, Image, Section
+from ..subscriptions.models import MailingList
+from .manuscripts import Manuscript, manuscripts, newspaper, story_files
+from .painting import Sizes, paint, place_of
+
+# The hour from which today's stories have all appeared.
+PRINTED_BY = 10
+
+
+def load() -> int:
+    """Put the demo newspaper into an instance that has none; return how many stories came in.
+
+    The pictures are drawn before the first row is written, so that nobody waits for the database.
+    """
+    if _is_loaded():
+        return 0
+    db.session.rollback()
+    stories = list(manuscripts())
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = paint((s.painting for s in stories if s.painting), Path(folder))
+        furnish()
+        _load_lists(newspaper()["lists"])
+        _load_stories(stories, _authors(newspaper()["authors"]), Path(folder), sizes)
+    return len(stories)
+
+
+def _is_loaded() -> bool:
+    """Whether the first of the demo's stories is there; they come all together or not at all."""
+    first = story_files()[0].stem
+    return db.session.scalar(select(Article.id).where(Article.slug == first)) is not None
+
+
+def anchor_day() -> dt.datetime:
+    """The day of the newest stories: today in the paper's zone, before ten yesterday."""
+    now = templating.today()
+    return now if now.hour >= PRINTED_BY else now - dt.timedelta(days=1)
+
+
+def _load_stories(
+    stories: Sequence[Manuscript], authors: dict[str, Author], folder: Path, sizes: Sizes
+) -> None:
+    sections = {section.slug: section for section in db.session.scalars(select(Section))}
+    anchor = anchor_day()
+    for story in stories:
+        article = publishing.draft(
+            headline=story.headline,
+            standfirst=story.standfirst,
+            dateline=story.dateline,
+            body=story.body,
+            section=sections[story.section],
+            author=authors[story.author],
+            image=_image(story, folder, sizes),
+        )
+        article.slug = story.slug
+        article.pick_position = story.pick
+        publishing.publish(article, story.published_at(anchor))
+
+
+def _image(story: Manuscript, folder: Path, sizes: Sizes) -> Image | None:
+    """The story's own row and files for its painting."""
+    if story.painting is None:
+        return None
+    width, height = sizes[story.painting]
+    image = Image(key=uuid4().hex, width=width, height=height, alt=story.alt, caption=story.caption)
+    image.credit = f"Drawing: {current_app.config['NAME']}"
+    picturing.keep(place_of(story.painting, folder), image)
+    return image
+
+
+def _authors(written: dict[str, dict[str, str]]) -> dict[str, Author]:
+    known = {author.slug: author for author in db.session.scalars(select(Author))}
+    for slug, columns in written.items():
+        if slug not in known:
+            known[slug] = Author(slug=slug, **columns)
+            db.session.add(known[slug])
+    return known
+
+
+def _load_lists(written: Sequence[dict[str, Any]]) -> None:
+    known = set(db.session.scalars(select(MailingList.slug)))
+    for columns in written:
+        if columns["slug"] not in known:
+            kept = ("slug", "name", "promise", "cadence", "position")
+            db.session.add(MailingList(**{name: columns[name] for name in kept}))
