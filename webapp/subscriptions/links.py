@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from .. import clock
 from ..templating import public_url
 from ..tokens import Purpose
 from .models import Subscriber
 
 # DESIGN, Tokens: a confirmation dies with the ask it names, and after three days.
-CONFIRM = Purpose("subscriptions.confirm", dt.timedelta(days=3))
+CONFIRM_WORKS = dt.timedelta(days=3)
+CONFIRM = Purpose("subscriptions.confirm", CONFIRM_WORKS)
 # These two stand in every letter, and a letter may be opened years later: the law and good sense
 # want leaving to work then too, so they never grow old. A preference link ends when the
 # subscriber's link_version changes; a leave link can do nothing but end one subscription.
@@ -22,7 +24,8 @@ HOLE = "TOKEN"
 
 def confirm_url(subscriber_id: int, subscription_ids: list[int]) -> str:
     """The link that confirms these subscriptions, as they are now."""
-    token = CONFIRM.sign(s=subscriber_id, a=subscription_ids)
+    now = int(clock.now().timestamp())
+    token = CONFIRM.sign(s=subscriber_id, a=subscription_ids, t=now)
     return public_url("subscriptions.confirm", token=token)
 
 
@@ -62,12 +65,42 @@ class LetterLinks:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """What a confirmation link names."""
+
+    subscriber_id: int
+    subscription_ids: list[int]
+    asked_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Preferring:
+    """What a preference link names."""
+
+    subscriber_id: int
+    link_version: int
+
+
+@dataclass(frozen=True)
 class Leaving:
     """What a leave link names."""
 
     subscriber_id: int
     list_id: int
     campaign_id: int | None
+
+
+def read_confirm(token: str) -> Asking:
+    """What a confirmation link names. Raises LinkExpired, LinkInvalid."""
+    payload = CONFIRM.read(token)
+    asked_at = dt.datetime.fromtimestamp(payload["t"], dt.UTC)
+    return Asking(payload["s"], payload["a"], asked_at)
+
+
+def read_preferences(token: str) -> Preferring:
+    """What a preference link names. Raises LinkInvalid."""
+    payload = PREFERENCES.read(token)
+    return Preferring(payload["s"], payload["v"])
 
 
 def read_unsubscribe(token: str) -> Leaving:

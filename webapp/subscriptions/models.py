@@ -22,6 +22,19 @@ class ConsentEvent(enum.StrEnum):
     ENDED = "ended"
 
 
+class Ended(enum.StrEnum):
+    """Why a subscription ended."""
+
+    UNSUBSCRIBED = "unsubscribed"  # by the button behind the link in a letter
+    ONE_CLICK = "one-click"  # by the mail program (RFC 8058)
+    PREFERENCES = "preferences"  # by a box unticked
+    EVERYTHING = "everything"  # with every other list
+    UNCONFIRMED = "unconfirmed"  # never confirmed, so it lapsed
+    STAFF = "staff"
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+
+
 class MailingList(Base):
     """A list people can subscribe to; closed lists stay in the record."""
 
@@ -65,6 +78,10 @@ class Subscriber(Base):
 
     subscriptions: Mapped[list[Subscription]] = relationship(back_populates="subscriber")
 
+    def prove(self, at: dt.datetime) -> None:
+        """The owner of the address showed that they read it; the first time counts."""
+        self.confirmed_at = self.confirmed_at or at
+
 
 class Subscription(Base):
     """Joins a subscriber to a list. It ends; it never vanishes, and joining again is a new row."""
@@ -85,7 +102,7 @@ class Subscription(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id"), index=True)
     list_id: Mapped[int] = mapped_column(ForeignKey("mailing_lists.id"))
-    source: Mapped[str]  # "form", "import", "staff", "account"
+    source: Mapped[str]  # "form", "import", "staff", "preferences", "undo"
     asked_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     confirmed_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
@@ -98,6 +115,11 @@ class Subscription(Base):
     def is_mailable(self) -> bool:
         """Whether campaigns of the list reach it."""
         return self.confirmed_at is not None and self.ended_at is None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the person, or what became of mail to them, ended it; lapsing does not count."""
+        return self.ended_at is not None and self.ended_reason != Ended.UNCONFIRMED
 
     def confirm(self, at: dt.datetime) -> None:
         """The owner of the address agreed; the first time counts."""
@@ -148,6 +170,16 @@ def open_lists() -> Select[MailingList]:
         .where(MailingList.closed_at.is_(None), MailingList.is_public)
         .order_by(MailingList.position, MailingList.name)
     )
+
+
+def list_by_slug(slug: str) -> Select[MailingList]:
+    """The list with a slug, closed or not."""
+    return select(MailingList).where(MailingList.slug == slug)
+
+
+def suppression_of(email: str) -> Select[Suppression]:
+    """The reason why a normalised address must not be mailed, if there is one."""
+    return select(Suppression).where(Suppression.email == email)
 
 
 def subscriber_by_email(email: str) -> Select[Subscriber]:

@@ -1,0 +1,93 @@
+"""Confirming: the owner of an address agrees to what was asked for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from .. import clock
+from ..extensions import db
+from ..outcomes import LinkExpired
+from . import consenting, joining, links
+from .consenting import Proof
+from .links import Asking
+from .models import ConsentEvent, MailingList, Subscriber, Subscription
+
+ENDED = (
+    "A confirmation link works for three days, and only while the subscription it asks for is "
+    "still wanted; subscribe again on the website and use the link in the new mail."
+)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What a confirmation link asks for, as things stand."""
+
+    subscriber: Subscriber
+    asked_at: dt.datetime
+    waiting: list[Subscription]
+    done: list[Subscription]
+
+    @property
+    def until(self) -> dt.datetime:
+        """When the link stops working."""
+        return self.asked_at + links.CONFIRM_WORKS
+
+
+def look_up(token: str) -> Confirmation:
+    """What the link asks for. Raises LinkInvalid, LinkExpired, AddressSuppressed."""
+    asking = _read(token)
+    return _confirmation(asking, list(db.session.scalars(_asked_for(asking))))
+
+
+def confirm(token: str, proof: Proof) -> Confirmation:
+    """Confirm what the link names and is still asked for; what is confirmed already stays.
+
+    Two presses at once: the rows are locked (SQLite: the whole database is), so the second finds
+    nothing waiting. Raises LinkInvalid, LinkExpired, AddressSuppressed.
+    """
+    asking = _read(token)
+    locked = _asked_for(asking).with_for_update(of=Subscription)
+    confirmation = _confirmation(asking, list(db.session.scalars(locked)))
+    now = clock.now()
+    confirmation.subscriber.prove(now)
+    for subscription in confirmation.waiting:
+        subscription.confirm(now)
+        consenting.record(subscription, ConsentEvent.CONFIRMED, proof)
+    return confirmation
+
+
+def _read(token: str) -> Asking:
+    try:
+        return links.read_confirm(token)
+    except LinkExpired:
+        raise LinkExpired(ENDED) from None
+
+
+def _asked_for(asking: Asking) -> Select[Subscription]:
+    return (
+        select(Subscription)
+        .join(Subscription.mailing_list)
+        .where(
+            Subscription.id.in_(asking.subscription_ids),
+            Subscription.subscriber_id == asking.subscriber_id,
+            Subscription.ended_at.is_(None),
+            MailingList.closed_at.is_(None),
+        )
+        .options(contains_eager(Subscription.mailing_list), joinedload(Subscription.subscriber))
+        .order_by(MailingList.position, MailingList.name)
+    )
+
+
+def _confirmation(asking: Asking, found: list[Subscription]) -> Confirmation:
+    if not found:
+        raise LinkExpired(ENDED)
+    subscriber = found[0].subscriber
+    if joining.is_suppressed(subscriber.email):
+        raise joining.AddressSuppressed
+    waiting = [s for s in found if s.confirmed_at is None]
+    done = [s for s in found if s.confirmed_at is not None]
+    return Confirmation(subscriber, asking.asked_at, waiting, done)

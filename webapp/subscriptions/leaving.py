@@ -1,0 +1,99 @@
+"""Leaving: one list or all of them, and joining again by those who pressed too fast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from .. import clock
+from ..extensions import db
+from ..outcomes import LinkExpired, LinkInvalid
+from . import consenting, joining
+from .consenting import Proof
+from .links import Leaving
+from .models import ConsentEvent, Ended, MailingList, Subscriber, Subscription
+
+# Ends that the person made, and may therefore take back.
+BY_THEMSELVES = frozenset(
+    {Ended.UNSUBSCRIBED, Ended.ONE_CLICK, Ended.PREFERENCES, Ended.EVERYTHING}
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person and a list stand to each other, for the page behind a leave link."""
+
+    subscriber: Subscriber
+    mailing_list: MailingList
+    subscription: Subscription
+    others: int  # further lists the person gets
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether the person may join again by one button."""
+        last = self.subscription
+        was_theirs = last.ended_reason in BY_THEMSELVES and last.confirmed_at is not None
+        return last.ended_at is not None and was_theirs and self.mailing_list.is_open
+
+
+def look_up(leaving: Leaving) -> Standing:
+    """How things stand. Raises LinkInvalid when the person never was on the list."""
+    newest = joining.newest_subscription(leaving.subscriber_id, leaving.list_id)
+    if newest is None:
+        raise LinkInvalid
+    others = db.session.scalar(
+        select(func.count())
+        .select_from(_open(leaving.subscriber_id).subquery())
+        .where(Subscription.list_id != leaving.list_id)
+    )
+    return Standing(newest.subscriber, newest.mailing_list, newest, int(others or 0))
+
+
+def leave(leaving: Leaving, reason: Ended, proof: Proof) -> Subscription | None:
+    """End the subscription that a leave link names; None when there is none any more."""
+    found = db.session.scalars(
+        _open(leaving.subscriber_id)
+        .where(Subscription.list_id == leaving.list_id)
+        .with_for_update(of=Subscription)
+    ).one_or_none()
+    if found is not None:
+        end([found], reason, proof)
+    return found
+
+
+def leave_everything(subscriber_id: int, proof: Proof) -> list[Subscription]:
+    """End every subscription of a person, those still unconfirmed too."""
+    found = list(db.session.scalars(_open(subscriber_id).with_for_update(of=Subscription)))
+    end(found, Ended.EVERYTHING, proof)
+    return found
+
+
+def end(subscriptions: Sequence[Subscription], reason: Ended, proof: Proof) -> None:
+    """End subscriptions, with an entry in the consent record for each that was open."""
+    now = clock.now()
+    for subscription in subscriptions:
+        if subscription.ended_at is None:
+            subscription.end(reason, now)
+            consenting.record(subscription, ConsentEvent.ENDED, proof.because(reason))
+
+
+def undo(leaving: Leaving, proof: Proof) -> None:
+    """Join again the list that was left by the person. Raises LinkExpired, AddressSuppressed."""
+    standing = look_up(leaving)
+    if standing.subscription.ended_at is None:
+        return
+    if not standing.may_undo:
+        raise LinkExpired("The list cannot be joined again by this link; subscribe on the website.")
+    joining.join(standing.subscriber, [standing.mailing_list], "undo", proof)
+
+
+def _open(subscriber_id: int) -> Select[Subscription]:
+    return (
+        select(Subscription)
+        .where(Subscription.subscriber_id == subscriber_id, Subscription.ended_at.is_(None))
+        .options(joinedload(Subscription.mailing_list))
+        .order_by(Subscription.id)
+    )
