@@ -1,0 +1,79 @@
+"""The form of a story."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from ...extensions import db
+from ...reading.listing import all_sections
+from ...reading.models import Article
+from ...reading.writing import all_authors
+
+LONGEST_BODY = 400_000  # characters
+
+
+class StoryForm(FlaskForm):
+    """What staff write of a story."""
+
+    headline = StringField(
+        "Headline",
+        [
+            InputRequired("Give the story a headline."),
+            Length(max=200, message="Shorten the headline to at most 200 characters."),
+        ],
+    )
+    standfirst = TextAreaField(
+        "Standfirst",
+        [Optional(), Length(max=500, message="Shorten the standfirst to at most 500 characters.")],
+        description="One or two sentences under the headline.",
+    )
+    section = SelectField("Section", coerce=int)
+    author = SelectField("Author", coerce=int)
+    dateline = StringField(
+        "Place line",
+        [Optional(), Length(max=60, message="Shorten the place to at most 60 characters.")],
+        description="Where the story was written: ASTANA. Leave it empty for opinions.",
+    )
+    body = TextAreaField(
+        "Text",
+        [
+            InputRequired("Write the text."),
+            Length(max=LONGEST_BODY, message="Shorten the text to at most 400,000 characters."),
+        ],
+        description="HTML: <p>, <h2>, <blockquote>, lists, <em>, <strong> and links. "
+        "Everything else is taken out when it is saved.",
+    )
+    picture = FileField("Picture", description="JPEG, PNG or WebP, at least 1600 pixels wide.")
+    alt = StringField(
+        "What the picture shows",
+        [Optional(), Length(max=300, message="Shorten the description to 300 characters.")],
+        description="For readers who cannot see it.",
+    )
+    caption = StringField("Caption", [Optional(), Length(max=300)])
+    credit = StringField("Credit", [Optional(), Length(max=120)])
+    is_pick = BooleanField("One of the Editor’s Picks")
+
+    @classmethod
+    def of(cls, article: Article | None = None) -> StoryForm:
+        """The form of a story, or of a new one, with the sections and authors there are."""
+        form = cls(data=_written(article) if article else None)
+        form.section.choices = [(s.id, s.name) for s in db.session.scalars(all_sections())]
+        form.author.choices = [(a.id, a.name) for a in db.session.scalars(all_authors())]
+        return form
+
+
+def _written(article: Article) -> dict[str, object]:
+    """What the form shows of a story."""
+    image = article.image
+    return {
+        **{name: getattr(article, name) for name in ("headline", "standfirst", "dateline", "body")},
+        "section": article.section_id,
+        "author": article.author_id,
+        "alt": image.alt if image else "",
+        "caption": image.caption if image else "",
+        "credit": image.credit if image else "",
+        "is_pick": article.pick_position is not None,
+    }
