@@ -1,11 +1,18 @@
-"""accounts"""
+"""Accounts: who can sign in, how, and what they may do in the newsroom."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from . import guards, signing_in
 from . import models as models
+from . import views as views
+from .blueprint import bp
 
 
 def init_app(app: Flask) -> None:
-    """Bind the package to the application."""
+    """Serve the pages of accounts, and tell every template whose page it is."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = signing_in.REMEMBERED
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # the row says when a session expires
+    app.register_blueprint(bp)
+    app.context_processor(lambda: {"current_account": guards.current_account()})

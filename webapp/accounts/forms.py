@@ -1,0 +1,95 @@
+"""The shape of what people type about their accounts."""
+
+from __future__ import annotations
+
+from flask import current_app
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, Length
+
+from .. import addresses
+from . import passwords
+
+ADDRESS_MISSING = DataRequired("Write your e-mail address.")
+PASSWORD_MISSING = DataRequired("Type your password.")
+
+
+def normalised(_form: FlaskForm, field: Field) -> None:
+    """Put the address into its normal form, or say how to write it."""
+    field.data = addresses.normalise(field.data)
+
+
+def one_line(_form: FlaskForm, field: Field) -> None:
+    """Refuse what a line of text cannot hold."""
+    if not (field.data or "").isprintable():
+        raise ValueError("Write your name in one line of letters.")
+
+
+class AddressForm(FlaskForm):
+    """One address."""
+
+    email: Field = EmailField("E-mail address", [ADDRESS_MISSING, normalised])
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong with the form as a whole."""
+        self.form_errors.append(sentence)
+
+
+class RegistrationForm(AddressForm):
+    """An address and the password to go with it."""
+
+    password: Field = PasswordField("Password", [DataRequired("Choose a password.")])
+
+    def validate_password(self, field: Field) -> None:
+        """Only a password that protects."""
+        passwords.refuse_weak(
+            field.data, email=self.email.data or "", paper=current_app.config["NAME"]
+        )
+
+
+class SignInForm(AddressForm):
+    """What opens an account, and where to go then."""
+
+    password: Field = PasswordField("Password", [PASSWORD_MISSING])
+    remember: Field = BooleanField("Stay signed in on this device for 30 days")
+    next: Field = HiddenField()
+
+
+class NewAddressForm(AddressForm):
+    """Another address, and the proof that it is you."""
+
+    password: Field = PasswordField("Your password", [PASSWORD_MISSING])
+
+
+class NewPasswordForm(FlaskForm):
+    """The password an account gets; ``email`` is the account’s."""
+
+    password: Field = PasswordField("New password", [DataRequired("Choose a password.")])
+
+    def __init__(self, email: str) -> None:
+        self.account_email = email
+        super().__init__()
+
+    def validate_password(self, field: Field) -> None:
+        """Only a password that protects."""
+        passwords.refuse_weak(
+            field.data, email=self.account_email, paper=current_app.config["NAME"]
+        )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The new password, and the old one as proof."""
+
+    current_password: Field = PasswordField("Your password now", [PASSWORD_MISSING])
+
+
+class NameForm(FlaskForm):
+    """What the paper calls its reader."""
+
+    name: Field = StringField("Your name", [Length(max=80), one_line])
+
+
+class DeletionForm(FlaskForm):
+    """The proof that it is you."""
+
+    password: Field = PasswordField("Your password", [PASSWORD_MISSING])
