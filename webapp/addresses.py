@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from email_validator import EmailNotValidError, validate_email
 
 MAX_TYPED = 400
+# No white space, no control character, no bracket.
+FITS_ENVELOPE = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>@\x00-\x1f\x7f]+")
 
 
 class AddressRefused(ValueError):
@@ -25,3 +29,20 @@ def normalise(typed: str) -> str:
     except EmailNotValidError:
         raise AddressRefused("Write the address in full, like name@example.com.") from None
     return found.normalized.lower()
+
+
+def on_the_wire(address: str) -> str:
+    """The address as envelopes and headers carry it: an international domain in its ASCII form.
+
+    Raises AddressRefused for one that could break out of an envelope or a header.
+    """
+    if not FITS_ENVELOPE.fullmatch(address):
+        raise AddressRefused("Write the address in full, like name@example.com.")
+    if address.isascii():
+        return address
+    local, _, domain = address.rpartition("@")
+    try:
+        found = validate_email(f"name@{domain}", check_deliverability=False)
+    except EmailNotValidError:
+        raise AddressRefused("Write the address in full, like name@example.com.") from None
+    return f"{local}@{found.ascii_domain}"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr, make_msgid
+from email.utils import format_datetime, make_msgid
 
 import css_inline
 from flask import current_app, render_template
 
 from .. import clock
+from ..addresses import on_the_wire
 
-POLICY = SMTP.clone(max_line_length=78)
+# Seven bits everywhere: any server takes it, and nothing on the way breaks a signature.
+POLICY = SMTP.clone(max_line_length=76, cte_type="7bit")
+# Only an address in another script needs more, and a server that says SMTPUTF8 (RFC 6531).
+WIDE_POLICY = POLICY.clone(utf8=True)
 
 
 def compose(kind: str, recipient: str, **context: object) -> EmailMessage:
@@ -21,12 +26,12 @@ def compose(kind: str, recipient: str, **context: object) -> EmailMessage:
     inlined. A mail of this kind is written to one person on their own doing, so it is marked as
     automatic (RFC 3834) and carries no List- headers.
     """
-    subject = " ".join(render_template(f"mail/{kind}/subject.txt", **context).split())
-    message = EmailMessage(policy=POLICY)
     config = current_app.config
-    message["From"] = formataddr((config["NAME"], config["MAIL_FROM"]))
-    message["To"] = recipient
-    message["Subject"] = subject
+    address = on_the_wire(recipient)
+    message = EmailMessage(policy=POLICY if address.isascii() else WIDE_POLICY)
+    message["From"] = Address(config["NAME"], addr_spec=on_the_wire(config["MAIL_FROM"]))
+    message["To"] = address
+    message["Subject"] = one_line(render_template(f"mail/{kind}/subject.txt", **context))
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=config["MAIL_FROM"].partition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
@@ -34,6 +39,11 @@ def compose(kind: str, recipient: str, **context: object) -> EmailMessage:
     html = render_template(f"mail/{kind}/body.html", **context)
     message.add_alternative(inline_styles(html), subtype="html")
     return message
+
+
+def one_line(text: str) -> str:
+    """The text as a header can carry it."""
+    return " ".join(text.split())
 
 
 def inline_styles(html: str) -> str:

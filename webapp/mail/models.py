@@ -9,10 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import clock
 from ..database import Base
-
-GIVE_UP_AFTER = dt.timedelta(hours=72)
-FIRST_PAUSE = dt.timedelta(minutes=1)
-LONGEST_PAUSE = dt.timedelta(hours=4)
+from .pausing import FIRST_PAUSE, GIVE_UP_AFTER, pause_after
 
 
 class OutgoingMail(Base):
@@ -39,13 +36,20 @@ class OutgoingMail(Base):
 
     def put_off(self, reply: str) -> None:
         """Try again later, each pause twice the last; given up after 72 hours."""
-        pause = min(FIRST_PAUSE * 2 ** min(self.tries, 12), LONGEST_PAUSE)
         self.tries += 1
         self.reply = reply
-        if clock.now() + pause > self.queued_at + GIVE_UP_AFTER:
+        pause = pause_after(self.tries)
+        if pause is None:
             self.give_up(reply)
         else:
             self.next_try_at = clock.now() + pause
+
+    def wait_for_server(self, why: str) -> None:
+        """The server was away, which is no fault of this mail: try every minute, for 72 hours."""
+        if clock.now() > self.queued_at + GIVE_UP_AFTER:
+            self.give_up(why)
+        else:
+            self.reply, self.next_try_at = why, clock.now() + FIRST_PAUSE
 
     def give_up(self, reply: str) -> None:
         """Never try again: the server refused it for good."""

@@ -1,0 +1,101 @@
+"""Lines to and from a mail server (RFC 5321, 4.2 and 4.5.2)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from dataclasses import dataclass
+
+from .letters import Fate
+
+GOOD, FOR_GOOD = range(200, 300), range(500, 600)
+GOODBYE_SECONDS = 2
+LONGEST_LINE = 8192
+# Whatever can go wrong with a connection: broken, ended, too slow, or talking nonsense.
+BROKEN = (OSError, EOFError, TimeoutError, ValueError)
+REPLY = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?\r?\n", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the server said."""
+
+    code: int
+    lines: tuple[str, ...]
+
+    @property
+    def fate(self) -> Fate:
+        """What it means for the letter it was said about."""
+        if self.code in GOOD:
+            return Fate.SENT
+        return Fate.REFUSED if self.code in FOR_GOOD else Fate.DEFERRED
+
+    def __str__(self) -> str:
+        return f"{self.code} {' '.join(self.lines)}".strip()[:500]
+
+
+class Wire:
+    """A connection that speaks in lines, and what the server at its end offers."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+        self.offers: dict[str, str] = {}
+
+    def say(self, *parts: bytes) -> None:
+        """Send bytes, as they are."""
+        self.writer.write(b"".join(parts))
+
+    async def reply(self) -> Reply:
+        """The server's next reply. Raises one of BROKEN."""
+        lines = []
+        while True:
+            line = await self.reader.readline()
+            found = REPLY.fullmatch(line)
+            if found is None:
+                raise ValueError(f"the server answered {line[:80]!r}") if line else EOFError
+            lines.append((found[3] or b"").decode("utf-8", "replace").strip())
+            if found[2] != b"-":
+                return Reply(int(found[1]), tuple(lines))
+
+    async def ask(self, command: str, *codes: int) -> Reply:
+        """Say one thing; the answer must have one of ``codes``. Raises one of BROKEN."""
+        self.say(command.encode(), b"\r\n")
+        return await self.expect(*codes)
+
+    async def expect(self, *codes: int) -> Reply:
+        """The next reply, which must have one of ``codes``. Raises one of BROKEN."""
+        reply = await self.reply()
+        if reply.code not in codes:
+            raise ValueError(f"the server answered {reply}")
+        return reply
+
+    def cut(self) -> None:
+        """Hang up in the middle of whatever was being said."""
+        self.writer.transport.abort()
+
+    async def close(self) -> None:
+        """Hang up, with a goodbye while the server still listens."""
+        with contextlib.suppress(*BROKEN):
+            if not self.writer.is_closing():
+                self.say(b"QUIT\r\n")
+                self.writer.close()
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await self.writer.wait_closed()
+
+
+def with_dots(text: bytes) -> bytes:
+    """A text with CRLF lines as DATA carries it: leading dots doubled, a final dot."""
+    if text.startswith(b".") or b"\r\n." in text:
+        text = (b"\r\n" + text).replace(b"\r\n.", b"\r\n..")[2:]
+    return text + (b".\r\n" if text.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def in_words(problem: BaseException) -> str:
+    """A broken connection in a few words, for people."""
+    if isinstance(problem, TimeoutError):
+        return "no answer in time"
+    if isinstance(problem, EOFError):
+        return "the server closed the connection"
+    return (str(problem) or type(problem).__name__)[:500]
