@@ -1,0 +1,162 @@
+"""The wild apple slope."""
+
+from .strokes.grasses import grass
+from .strokes.hills import contour, furrows, hill
+from .strokes.palette import mix
+from .strokes.ranges import massif
+from .strokes.sheet import Point, Sheet, spots
+from .strokes.skies import clouds, mist, sky
+from .strokes.trees import far_wood, firs, round_tree
+
+
+def wild_apples(s: Sheet) -> None:
+    """A bough of wild apples over the orchard slopes of the Ile-Alatau."""
+    sky(s, 640, sun=(1010, 230), radius=92)
+    clouds(s, [(150, 110), (520, 70)], 0.9)
+    massif(s, 700, 450, count=5)
+    _slopes(s)
+    _bough(s)
+    for x, y, size in ((620, 560, 118), (905, 690, 138), (770, 430, 78), (1180, 610, 124)):
+        apple(s, x, y, size)
+    for x, y, size, turn in _LEAVES_FRONT:
+        leaf(s, x, y, size, turn)
+
+
+def _slopes(s: Sheet) -> None:
+    wood = contour(s, 660, 22)
+    far_wood(s, wood, 60, mix(s.c.pine, s.c.rock_shade, 0.35))
+    near = contour(s, 712, 20)
+    firs(s, near, count=34, tall=(80, 150))
+    hill(s, near, s.c.slope)
+    furrows(s, near, 90, mix(s.c.slope, s.c.meadow_dark, 0.5))
+    orchard = contour(s, 795, 22)
+    hill(s, orchard, s.c.meadow)
+    furrows(s, orchard, 160, s.c.meadow_dark, count=120)
+    mist(s, 780)
+    places = sorted((s.r.uniform(0, 110), s.r.uniform(20, 1480)) for _ in range(17))
+    for down, x in places:
+        round_tree(s, x, orchard(x) + down + 14, 48 + down * 0.45, fruit=True)
+    front = contour(s, 935, 16)
+    hill(s, front, s.c.meadow_dark)
+    grass(s, 935, 1020, [s.c.forest, s.c.meadow, s.c.pine], count=380, size=(22, 66))
+
+
+_LEAVES_BACK = (
+    (420, 500, 120, 200),
+    (560, 395, 110, 160),
+    (1010, 330, 130, 60),
+    (1120, 240, 120, -20),
+    (1260, 330, 130, 70),
+    (1330, 170, 120, 100),
+    (1440, 360, 130, 40),
+    (1060, 440, 110, 110),
+)
+
+
+_LEAVES_FRONT = (
+    (700, 405, 118, 35),
+    (690, 480, 104, 250),
+    (880, 500, 118, 240),
+    (985, 545, 120, -25),
+    (850, 390, 112, 285),
+    (1090, 500, 118, 215),
+    (1230, 480, 110, 300),
+    (1400, 480, 118, 60),
+    (950, 360, 108, 255),
+    (1290, 90, 112, 240),
+    (1430, 120, 112, 30),
+)
+
+
+def _bough(s: Sheet) -> None:
+    for x, y, size, turn in _LEAVES_BACK:
+        leaf(s, x, y, size, turn, back=True)
+    wood = mix(s.c.navy, s.c.brown, 0.35)
+    twigs: list[tuple[list[Point], float]] = [
+        (spots("1560,-40 1360,150 1180,310 960,420 760,452 560,440"), 26),
+        (spots("1360,150 1390,330 1340,420 1180,510"), 13),
+        ([(960, 420), (930, 500), (905, 600)], 10),
+        ([(680, 450), (640, 470), (622, 500)], 9),
+        ([(860, 442), (800, 395), (772, 380)], 8),
+        ([(1180, 310), (1090, 280), (1000, 300)], 10),
+        ([(560, 440), (480, 470), (420, 500)], 10),
+    ]
+    for points, width in twigs:
+        s.bend(points, wood, width)
+    s.bend([(x - 5, y - 6) for x, y in twigs[0][0]], mix(wood, s.c.cream, 0.3), 4)
+
+
+def apple(s: Sheet, x: float, y: float, size: float) -> None:
+    """A red apple hanging from (x, y − size × 0.6), with stripes, shade and a highlight."""
+    r = size
+    outline = [
+        (x, y - 0.5 * r),
+        (x + 0.42 * r, y - 0.62 * r),
+        (x + 0.8 * r, y - 0.3 * r),
+        (x + 0.78 * r, y + 0.28 * r),
+        (x + 0.4 * r, y + 0.78 * r),
+        (x, y + 0.72 * r),
+        (x - 0.4 * r, y + 0.78 * r),
+        (x - 0.78 * r, y + 0.28 * r),
+        (x - 0.8 * r, y - 0.3 * r),
+        (x - 0.42 * r, y - 0.62 * r),
+    ]
+    s.blob(outline, s.c.red)
+    s.blob(
+        [
+            (x + 0.42 * r, y - 0.6 * r),
+            (x + 0.8 * r, y - 0.28 * r),
+            (x + 0.77 * r, y + 0.28 * r),
+            (x + 0.4 * r, y + 0.77 * r),
+            (x + 0.02 * r, y + 0.71 * r),
+            (x + 0.4 * r, y + 0.4 * r),
+            (x + 0.58 * r, y - 0.05 * r),
+        ],
+        s.c.red_dark,
+    )
+    blush = mix(s.c.red, s.c.gold, 0.55)
+    for k in range(7):
+        a = -0.62 + k * 0.14 + s.r.uniform(-0.03, 0.03)
+        s.bend(
+            [
+                (x + a * r * 0.55, y - 0.42 * r),
+                (x + a * r * 1.05, y + s.r.uniform(-0.1, 0.05) * r),
+                (x + a * r * 0.98, y + s.r.uniform(0.22, 0.48) * r),
+            ],
+            blush,
+            r * 0.028,
+        )
+    s.dots(
+        [(x + s.r.uniform(-0.55, 0.6) * r, y + s.r.uniform(-0.2, 0.55) * r) for _ in range(26)],
+        mix(s.c.red, s.c.cream, 0.45),
+        max(2, r * 0.026),
+    )
+    s.ellipse(x, y - 0.46 * r, 0.26 * r, 0.09 * r, s.c.red_dark)
+    s.bend(
+        [(x - 0.6 * r, y - 0.28 * r), (x - 0.64 * r, y + 0.02 * r), (x - 0.54 * r, y + 0.3 * r)],
+        s.c.cream,
+        r * 0.085,
+    )
+    s.bend([(x - 0.43 * r, y - 0.36 * r), (x - 0.46 * r, y - 0.2 * r)], s.c.cream, r * 0.07)
+    s.bend(
+        [(x, y - 0.44 * r), (x + 0.03 * r, y - 0.62 * r), (x - 0.02 * r, y - 0.84 * r)],
+        s.c.brown,
+        r * 0.075,
+    )
+
+
+def leaf(s: Sheet, x: float, y: float, size: float, turn: float, *, back: bool = False) -> None:
+    """A leaf that grows from (x, y) toward `turn` degrees, halves in two tones, with veins."""
+    light = s.c.olive if not back else mix(s.c.forest, s.c.olive, 0.35)
+    dark = s.c.forest if not back else s.c.pine_dark
+    if s.c.light == "winter":
+        light, dark = s.c.gold, s.c.ochre
+    with s.moved(x, y, size / 100, turn):
+        s.blob(spots("0,0 28,-24 66,-24 100,0 66,22 28,22"), dark)
+        s.path("M0 0C18 -22 60 -40 100 0Z", mix(dark, light, 0.55))
+        s.line([(0, 0), (94, 0)], light, 4)
+        s.dashes(
+            [(20 + k * 17, 0, 34 + k * 16, side * (15 - k)) for k in range(4) for side in (-1, 1)],
+            light,
+            2.6,
+        )
