@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms import EmailField, SelectField
 
 from ...accounts.models import Role
-from ...addresses import AddressRefused, normalise
+from ...fields import Address
 
 MEANINGS = {
     Role.OWNER: "Owner: everything, staff included",
@@ -21,16 +20,5 @@ MEANINGS = {
 class StaffForm(FlaskForm):
     """An address and the role it gets."""
 
-    email = EmailField(
-        "E-mail address of the account", [InputRequired("Write the address of their account.")]
-    )
+    email = EmailField("E-mail address of the account", [Address()])
     role = SelectField("Role", choices=[(role.value, words) for role, words in MEANINGS.items()])
-
-    address = ""
-
-    def validate_email(self, field: EmailField) -> None:
-        """Keep the address in its normal form."""
-        try:
-            self.address = normalise(field.data or "")
-        except AddressRefused as refused:
-            raise ValidationError(str(refused)) from None

@@ -1,5 +1,14 @@
 """The staff screens, one file per noun."""
 
-from . import audit, staff, stories, submissions, today
+from . import audit, lists, staff, stories, submissions, subscribers, suppressions, today
 
-__all__ = ["audit", "staff", "stories", "submissions", "today"]
+__all__ = [
+    "audit",
+    "lists",
+    "staff",
+    "stories",
+    "submissions",
+    "subscribers",
+    "suppressions",
+    "today",
+]

@@ -22,7 +22,7 @@ def staff() -> ResponseReturnValue:
     """Everyone on the staff; give or take a role."""
     form = StaffForm()
     if form.validate_on_submit():
-        account = change_role(form.address, Role(form.role.data))
+        account = change_role(str(form.email.data), Role(form.role.data))
         record(signed_in_account(), "changed role", account.email, web.visit(), account.role)
         db.session.commit()
         flash(f"Done. {account.email} is now: {account.role}.", "done")

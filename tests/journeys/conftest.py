@@ -1,0 +1,49 @@
+"""What a person does, in Chromium, on the whole Masthead with the demo newspaper."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.chromium import launch_options
+from tests.journeys.site import STAFF, STAFF_PASSWORD, Site
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The demo newspaper, served with worker and mail server; one for all journeys."""
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.command("init")
+    site.command("demo")
+    site.command("staff", "add", STAFF, "--role", "owner", "--password-stdin", given=STAFF_PASSWORD)
+    with site.running():
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium_browser():
+    """One Chromium for all journeys."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def tab(request, chromium_browser, site):
+    """A fresh browser tab; what its console reports as an error fails the journey."""
+    context = chromium_browser.new_context(base_url=site.url, java_script_enabled=request.param)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda r: None if local(r.url, site) else problems.append(r.url))
+    yield page
+    context.close()
+    assert not problems
+
+
+def local(url, site):
+    """Whether a request stays on the site."""
+    return url.startswith((site.url, "data:", "blob:", "about:"))

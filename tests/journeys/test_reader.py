@@ -1,0 +1,56 @@
+"""A reader registers, confirms from the mail, signs in, saves a story, signs out."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.site import link_in
+
+numbers = itertools.count(1)
+PASSWORD = "four camels crossed the river"
+
+
+@pytest.fixture
+def address(request):
+    """An address nobody used yet."""
+    return (
+        f"reader-{request.node.callspec.id.replace(' ', '-')}-{next(numbers)}@example.com".lower()
+    )
+
+
+def test_a_reader_registers_saves_a_story_and_signs_out(tab, site, address):
+    tab.goto("/account/register/")
+    tab.get_by_label("Your e-mail address").fill(address)
+    tab.get_by_label("Password", exact=True).fill(PASSWORD)
+    tab.get_by_role("button", name="Register").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Check your mail")
+
+    tab.goto(link_in(site.letterbox.wait_for(address, "Confirm"), "/account/confirm/"))
+    tab.get_by_role("main").get_by_role("button").click()
+    sign_in(tab, address)
+
+    tab.goto("/")
+    story = tab.get_by_role("main").get_by_role("heading", level=2).get_by_role("link").first
+    headline = story.inner_text()
+    story.click()
+    tab.get_by_role("button", name="Save story").click()
+    expect(tab.get_by_role("button", name="Saved")).to_be_visible()
+
+    tab.goto("/account/saved/")
+    expect(tab.get_by_role("link", name=headline)).to_be_visible()
+
+    tab.get_by_role("button", name="Sign out").first.click()
+    tab.goto("/account/saved/")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def sign_in(tab, address, password=PASSWORD):
+    """Sign in through the form."""
+    tab.goto("/account/sign-in/")
+    tab.get_by_label("Your e-mail address").fill(address)
+    tab.get_by_label("Password", exact=True).fill(password)
+    tab.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(tab.get_by_role("heading", level=1)).not_to_have_text("Sign in")

@@ -1,0 +1,95 @@
+"""Forms of mailing lists and of their subscribers."""
+
+from __future__ import annotations
+
+import re
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from ...fields import Address
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class ListForm(FlaskForm):
+    """What a list promises, and who writes."""
+
+    name = StringField("Name", [InputRequired("Give the list a name."), Length(max=80)])
+    slug = StringField(
+        "Short name",
+        [InputRequired("Give the list a short name for its address, like the-week.")],
+        description="Part of the list’s address: small letters, figures and hyphens.",
+    )
+    promise = TextAreaField(
+        "Promise",
+        [InputRequired("Say in one sentence what a subscriber gets."), Length(max=300)],
+        description="What a subscriber gets, in one sentence; it stands beside the box.",
+    )
+    cadence = StringField("How often", [Optional(), Length(max=60)], description="Weekdays, 07:00")
+    sender_name = StringField(
+        "Sender’s name", [Optional(), Length(max=80)], description="Empty: the paper’s name."
+    )
+    reply_to = EmailField(
+        "Replies go to",
+        [Address(required=False)],
+        description="Empty: the paper’s contact address.",
+    )
+    is_public = BooleanField("Anyone may subscribe on the site", default=True)
+    position = IntegerField(
+        "Place among the lists",
+        [Optional(), NumberRange(0, 999)],
+        default=0,
+        description="0 first.",
+    )
+
+    def validate_slug(self, field: StringField) -> None:
+        """Small letters, figures and hyphens, as every address of the site."""
+        if not SLUG.fullmatch(field.data or ""):
+            raise ValidationError("Use small letters a to z, figures and hyphens, like the-week.")
+
+
+class AddSubscriberForm(FlaskForm):
+    """Someone who agreed outside the site, with what shows it."""
+
+    email = EmailField("E-mail address", [Address()])
+    name = StringField("Name", [Optional(), Length(max=120)])
+    evidence = StringField(
+        "Where and when they agreed",
+        [
+            InputRequired("Say where and when this person agreed; it is kept as evidence."),
+            Length(12, 500, message="Say where and when this person agreed, in a few words."),
+        ],
+    )
+
+    @property
+    def address(self) -> str:
+        """The normalised address, once the form is valid."""
+        return self.email.data or ""
+
+
+class EndForm(FlaskForm):
+    """Why a subscription is ended by staff."""
+
+    reason = StringField("Reason", [InputRequired("Say why, in a few words."), Length(max=300)])
+
+
+class ImportForm(FlaskForm):
+    """A file of addresses, and whether to change anything yet."""
+
+    file = FileField(
+        "File",
+        [FileRequired("Choose a CSV file.")],
+        description="CSV with the columns email, name and confirmed_at. Rows with confirmed_at "
+        "bring their own proof; all others are kept and not written to.",
+    )
+    dry_run = BooleanField("Only show what would change", default=True)
