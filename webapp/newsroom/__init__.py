@@ -9,8 +9,9 @@ from . import views as views
 from .blueprint import bp
 from .counting import sidebar_counts
 
+bp.context_processor(lambda: {"waiting": sidebar_counts()})
+
 
 def init_app(app: Flask) -> None:
     """Serve the staff screens."""
-    bp.context_processor(lambda: {"waiting": sidebar_counts()})
     app.register_blueprint(bp)
