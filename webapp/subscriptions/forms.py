@@ -91,7 +91,7 @@ class LinkForm(FlaskForm):
 class PreferencesForm(FlaskForm):
     """Which letters a person gets."""
 
-    lists = SelectMultipleField("Letters", coerce=int, validate_choice=False)
+    lists = SelectMultipleField("Letters", validate_choice=False)
     everything = BooleanField()  # the button that leaves every list
 
     def __init__(self, found: Preferences, **kwargs: Any) -> None:
@@ -100,5 +100,5 @@ class PreferencesForm(FlaskForm):
 
     def validate_lists(self, field: Field) -> None:
         """Nothing that is not offered."""
-        if set(field.data or []) - {one.id for one in self.offered}:
+        if set(field.data or []) - {one.slug for one in self.offered}:
             raise ValidationError(NOT_OFFERED)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
 
 from .. import clock
 from ..extensions import db
@@ -44,11 +43,8 @@ def look_up(leaving: Leaving) -> Standing:
     newest = joining.newest_subscription(leaving.subscriber_id, leaving.list_id)
     if newest is None:
         raise LinkInvalid
-    others = db.session.scalar(
-        select(func.count())
-        .select_from(_open(leaving.subscriber_id).subquery())
-        .where(Subscription.list_id != leaving.list_id)
-    )
+    gets = _open(leaving.subscriber_id).where(Subscription.list_id != leaving.list_id)
+    others = db.session.scalar(gets.with_only_columns(func.count()).order_by(None))
     return Standing(newest.subscriber, newest.mailing_list, newest, int(others or 0))
 
 
@@ -94,6 +90,5 @@ def _open(subscriber_id: int) -> Select[Subscription]:
     return (
         select(Subscription)
         .where(Subscription.subscriber_id == subscriber_id, Subscription.ended_at.is_(None))
-        .options(joinedload(Subscription.mailing_list))
         .order_by(Subscription.id)
     )

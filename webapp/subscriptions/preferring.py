@@ -33,14 +33,18 @@ class Preferences:
     subscriptions: dict[int, Subscription]  # the open ones, by list
 
     @property
-    def chosen(self) -> set[int]:
-        """Ids of the lists the person gets."""
-        return {number for number, s in self.subscriptions.items() if s.is_mailable}
+    def chosen(self) -> set[str]:
+        """Slugs of the lists the person gets."""
+        return {one.slug for one in self.offered if self._has(one, confirmed=True)}
 
     @property
-    def waiting(self) -> set[int]:
-        """Ids of the lists that were asked for and wait to be confirmed."""
-        return set(self.subscriptions) - self.chosen
+    def waiting(self) -> set[str]:
+        """Slugs of the lists that were asked for and wait to be confirmed."""
+        return {one.slug for one in self.offered if self._has(one, confirmed=False)}
+
+    def _has(self, one: MailingList, *, confirmed: bool) -> bool:
+        found = self.subscriptions.get(one.id)
+        return found is not None and found.is_mailable == confirmed
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,13 @@ def look_up(token: str, *, lock: bool = False) -> Preferences:
     return Preferences(subscriber, _offered(set(found)), found)
 
 
-def choose(preferences: Preferences, wanted: AbstractSet[int], proof: Proof) -> Changes:
-    """Get exactly the ``wanted`` lists from now on; what was never confirmed just goes on waiting.
+def choose(preferences: Preferences, wanted: AbstractSet[str], proof: Proof) -> Changes:
+    """Get exactly the ``wanted`` lists (slugs) from now on.
 
-    Raises AddressSuppressed.
+    What waits to be confirmed and is not ticked goes on waiting. Raises AddressSuppressed.
     """
-    new = [one for one in preferences.offered if one.id in wanted - preferences.chosen]
-    gone = [one for one in preferences.offered if one.id in preferences.chosen - wanted]
+    new = [one for one in preferences.offered if one.slug in wanted - preferences.chosen]
+    gone = [one for one in preferences.offered if one.slug in preferences.chosen - wanted]
     joining.join(preferences.subscriber, new, "preferences", proof)
     ended = [preferences.subscriptions[one.id] for one in gone]
     leaving.end(ended, Ended.PREFERENCES, proof)

@@ -21,7 +21,8 @@ from .answers import private_page
 @limiter.limit("30 per minute", methods=["POST"])
 def subscribe() -> ResponseReturnValue:
     """Choose letters and give an address; everyone gets the same answer."""
-    form = SubscribeForm(list(db.session.scalars(open_lists())))
+    linked = {"lists": request.args.getlist("lists")}  # a link may tick a list
+    form = SubscribeForm(list(db.session.scalars(open_lists())), data=linked)
     if request.method != "POST":
         return render_template("subscriptions/subscribe.html", form=form, wording=PAGE)
     if not form.validate():

@@ -1,0 +1,91 @@
+"""Two lists anyone may join, a look into the tables, and the links of mails."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+
+import pytest
+from sqlalchemy import select
+
+from tests.makers import make_list
+from webapp.database import Base
+from webapp.extensions import db
+from webapp.subscriptions.models import Consent, Subscriber, Subscription
+
+READER = "reader@example.org"
+
+
+@pytest.fixture
+def lists(app):
+    """The Morning Brief and The Week; the ids, by slug."""
+    with app.app_context():
+        made = [
+            make_list("morning-brief", "The Morning Brief", cadence="Weekdays, 07:00", position=1),
+            make_list("the-week", "The Week", position=2),
+        ]
+        ids = {one.slug: one.id for one in made}
+        db.session.commit()
+    return ids
+
+
+@pytest.fixture
+def subscriptions(app):
+    """What a person has on each list, by slug: pending, confirmed, or the reason it ended."""
+
+    def read(address=READER):
+        with app.app_context():
+            found = db.session.scalars(
+                select(Subscription)
+                .join(Subscription.subscriber)
+                .where(Subscriber.email == address)
+                .order_by(Subscription.id)
+            )
+            return {s.mailing_list.slug: state(s) for s in found}
+
+    return read
+
+
+def state(subscription):
+    if subscription.ended_at:
+        return subscription.ended_reason
+    return "confirmed" if subscription.confirmed_at else "pending"
+
+
+@pytest.fixture
+def consents(app):
+    """The consent record, oldest first."""
+
+    def read():
+        with app.app_context():
+            return list(db.session.scalars(select(Consent).order_by(Consent.id)))
+
+    return read
+
+
+@pytest.fixture
+def dump(app):
+    """Every row of every table."""
+
+    def read():
+        with app.app_context():
+            return {
+                table.name: sorted(map(repr, db.session.execute(select(table))))
+                for table in Base.metadata.sorted_tables
+            }
+
+    return read
+
+
+def text_of(mail):
+    """What a person reads in a queued mail."""
+    message = email.message_from_bytes(mail.message, policy=email.policy.default)
+    return message.get_body(("plain",)).get_content()
+
+
+def link_in(mail):
+    """The path of the one link in a queued mail."""
+    links = re.findall(r"http://localhost(/\S+)", text_of(mail))
+    assert len(set(links)) == 1, links
+    return links[0]
