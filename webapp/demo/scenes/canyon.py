@@ -46,27 +46,7 @@ def canyon(s: Sheet) -> None:
 
 def _butte(s: Sheet, x: float, top: float, foot: float, wide: float, *, air: float) -> None:
     bands = 7
-    tones = [
-        s.c.sand,
-        s.c.straw,
-        s.c.earth,
-        s.c.red,
-        s.c.red_dark,
-        s.c.earth,
-        s.c.red,
-        s.c.red_dark,
-    ]
-    if s.c.light == "winter":
-        tones = [
-            s.c.snow,
-            s.c.ochre,
-            s.c.sand_dark,
-            s.c.red,
-            s.c.red_dark,
-            s.c.ochre,
-            s.c.red,
-            s.c.red_dark,
-        ]
+    tones = _strata(s)
     step = (foot - top) / bands
     for k in range(bands):
         y0, y1 = top + k * step, top + (k + 1) * step
@@ -102,6 +82,13 @@ def _butte(s: Sheet, x: float, top: float, foot: float, wide: float, *, air: flo
             3,
         )
     s.line([(x - wide * 0.62, top), (x + wide * 0.62, top)], mix(s.c.cream, s.c.far, air), 5)
+
+
+def _strata(s: Sheet) -> tuple[str, ...]:
+    if s.c.light == "winter":
+        top = (s.c.snow, s.c.ochre, s.c.sand_dark, s.c.red, s.c.red_dark)
+        return (*top, s.c.ochre, s.c.red)
+    return (s.c.sand, s.c.straw, s.c.earth, s.c.red, s.c.red_dark, s.c.earth, s.c.red)
 
 
 def _stream(s: Sheet) -> None:

@@ -58,10 +58,7 @@ def capital_river(s: Sheet) -> None:
 def baiterek(s: Sheet, x: float, foot: float) -> None:
     """The tower of the poplar: white ribs flaring round a golden ball."""
     s.rect(x - 90, foot - 22, 180, 26, s.c.navy)
-    s.poly(
-        spots("-26,-20 -20,-420 20,-420 26,-20", x, foot),
-        mix(s.c.cream, s.c.deep, 0.25),
-    )
+    s.poly(spots("-26,-20 -20,-420 20,-420 26,-20", x, foot), mix(s.c.cream, s.c.deep, 0.25))
     for k in range(-4, 5):
         tone = s.c.snow if k < 1 else mix(s.c.snow, s.c.rock_shade, 0.35)
         s.bend(

@@ -24,10 +24,7 @@ def caravan_road(s: Sheet) -> None:
         line = contour(s, y, 12)
         hill(s, line, tone)
         furrows(s, line, 160, mark, count=110)
-    s.blob(
-        spots("-60,820 400,772 900,800 1560,760 1560,840 900,872 300,850 -60,900"),
-        s.c.sand,
-    )
+    s.blob(spots("-60,820 400,772 900,800 1560,760 1560,840 900,872 300,850 -60,900"), s.c.sand)
     for x, y, size, laden in (
         (180, 826, 0.78, True),
         (500, 828, 0.9, True),

@@ -46,10 +46,7 @@ def petroglyphs(s: Sheet) -> None:
 def _slabs(s: Sheet) -> None:
     base = s.c.earth if s.c.light != "winter" else s.c.ochre
     tones = [base, mix(base, s.c.shadow, 0.14), mix(base, s.c.cream, 0.14), mix(base, s.c.red, 0.2)]
-    s.poly(
-        spots("-10,300 240,250 520,282 760,240 1100,276 1510,236 1510,1010 -10,1010"),
-        base,
-    )
+    s.poly(spots("-10,300 240,250 520,282 760,240 1100,276 1510,236 1510,1010 -10,1010"), base)
     cells = [
         spots("-10,300 240,250 380,470 250,640 -10,560"),
         spots("240,250 520,282 760,240 700,560 380,470"),
@@ -121,16 +118,8 @@ def _sun_head(s: Sheet, x: float, y: float, pale: str) -> None:
         [(x + 112 * math.cos(k * 0.39), y + 112 * math.sin(k * 0.39)) for k in range(16)], pale, 13
     )
     s.line([(x, y + 66), (x, y + 200)], pale, 20)
-    s.line(
-        spots("-80,96 -46,130 0,116 46,130 84,92", x, y),
-        pale,
-        13,
-    )
-    s.line(
-        spots("-46,290 -40,240 0,200 40,240 48,290", x, y),
-        pale,
-        14,
-    )
+    s.line(spots("-80,96 -46,130 0,116 46,130 84,92", x, y), pale, 13)
+    s.line(spots("-46,290 -40,240 0,200 40,240 48,290", x, y), pale, 14)
 
 
 def _archer(s: Sheet, pale: str) -> None:

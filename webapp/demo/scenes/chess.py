@@ -2,7 +2,7 @@
 
 import math
 
-from .strokes.ornaments import ram_horn, tooth_band
+from .strokes.ornaments import tooth_band
 from .strokes.palette import mix
 from .strokes.rooms import lamp, sunbeam, table, wall, window
 from .strokes.sheet import Point, Sheet, spots
@@ -100,10 +100,7 @@ def _horse_top(s: Sheet, body: str, shade: str, lit: str) -> None:
         ),
         body,
     )
-    s.blob(
-        spots("8,-222 60,-190 80,-158 66,-138 34,-150 24,-136 44,-92 14,-92 10,-160"),
-        shade,
-    )
+    s.blob(spots("8,-222 60,-190 80,-158 66,-138 34,-150 24,-136 44,-92 14,-92 10,-160"), shade)
     s.dashes([(-40 + k * 5, -130 - k * 22, -20 + k * 5, -126 - k * 20) for k in range(5)], shade, 7)
     s.circle(22, -186, 6, lit)
 
@@ -112,15 +109,13 @@ def _king_top(s: Sheet, body: str, shade: str, lit: str) -> None:
     s.poly(spots("-30,-224 -46,-290 46,-290 30,-224"), body)
     s.poly(spots("6,-224 8,-290 46,-290 30,-224"), shade)
     s.ellipse(0, -290, 46, 13, lit)
-    s.circle(0, -316, 24, body)
-    ram_horn(s, 0, -346, 26, s.c.cream, 7)
+    s.circle(0, -318, 24, shade)
+    s.circle(-4, -322, 19, body)
+    s.poly(spots("-9,-338 0,-372 9,-338"), lit)
 
 
 def _clock(s: Sheet, x: float, y: float) -> None:
-    s.poly(
-        spots("-120,-130 120,-130 140,40 -140,40", x, y),
-        s.c.earth_dark,
-    )
+    s.poly(spots("-120,-130 120,-130 140,40 -140,40", x, y), s.c.earth_dark)
     s.poly(spots("-110,-120 110,-120 126,30 -126,30", x, y), s.c.ochre)
     for k in (-58, 58):
         s.circle(x + k, y - 44, 48, s.c.navy)

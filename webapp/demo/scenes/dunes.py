@@ -33,7 +33,6 @@ def singing_dune(s: Sheet) -> None:
 
 
 def _smooth_to_floor(crest: list[Point]) -> str:
-
     return curved(crest) + "L1540 1010L-40 1010Z"
 
 
@@ -47,46 +46,40 @@ def _lee_side(s: Sheet) -> None:
         shade,
     )
     deep = mix(shade, s.c.shadow, 0.25)
-    s.blob(
-        spots("1010,470 1180,560 1400,660 1540,690 1540,800 1250,740 1080,640"),
-        deep,
-    )
-    s.blob(
-        spots("860,700 1040,790 1300,850 1540,870 1540,960 1150,940 920,860"),
-        deep,
-    )
+    s.blob(spots("1010,470 1180,560 1400,660 1540,690 1540,800 1250,740 1080,640"), deep)
+    s.blob(spots("860,700 1040,790 1300,850 1540,870 1540,960 1150,940 920,860"), deep)
     s.bend(spots("430,420 640,260 760,216 930,330 1160,490"), s.c.cream, 5)
 
 
 def _sand_ripples(s: Sheet) -> None:
     dark, pale = s.c.straw_dark, mix(s.c.sand, s.c.cream, 0.6)
-    for _ in range(120):
-        t = s.r.random()
-        x = 60 + t * 640 + s.r.uniform(-60, 60)
-        y = max(700 - t * 400 + 40, 330) + s.r.uniform(0, 1) * (280 + t * 320)
-        if y < 990:
-            s.bend(
-                spots("-44,14 -14,0 18,4 50,-10", x, y),
-                s.r.choice((dark, pale)),
-                3,
-            )
+    for k in range(15):
+        left, right = (-30.0, 730 + 40 * k), (740 - 3.0 * k, 330 + 42 * k)
+        for _ in range(5):
+            start, long = s.r.random() * 0.86, s.r.uniform(0.08, 0.26)
+            wave = [_ripple(left, right, min(0.97, start + long * j / 6)) for j in range(7)]
+            s.bend(wave, s.r.choice((dark, dark, pale)), s.r.uniform(2.4, 4.2))
     marks = []
-    for _ in range(90):
-        x = s.r.uniform(830, 1500)
-        y = 216 + (x - 760) * 0.62 + s.r.uniform(70, 380)
-        marks.append((x, y, x + s.r.uniform(20, 70), y + s.r.uniform(14, 40)))
-    s.dashes(marks, s.c.straw, 3)
+    for _ in range(110):
+        x, down = s.r.uniform(850, 1500), s.r.uniform(70, 420)
+        y = 216 + (x - 760) * 0.62 + down
+        marks.append((x, y, x + s.r.uniform(20, 70), y + s.r.uniform(10, 34)))
+    s.dashes(marks, mix(s.c.straw_dark, s.c.straw, 0.6), 3)
+
+
+def _ripple(left: Point, right: Point, share: float) -> Point:
+    sag = 60 * math.sin(share * math.pi)
+    wave = 7 * math.sin(share * 46 + left[1])
+    return left[0] + (right[0] - left[0]) * share, left[1] + (
+        right[1] - left[1]
+    ) * share + sag + wave
 
 
 def _tracks(s: Sheet) -> None:
-    steps = [(560 + 190 * math.sin(k * 0.11) * (1 - k / 46), 900 - k * 13.6) for k in range(46)]
-    s.dots(
-        [(x + (8 if k % 2 else -8) * (1 - k / 60), y) for k, (x, y) in enumerate(steps)],
-        s.c.earth_dark,
-        8,
-    )
-    for x, y, size in ((648, 300, 1.0), (610, 330, 0.9)):
-        s.line([(x, y), (x, y - 34 * size)], s.c.red if size == 1 else s.c.deep, 15 * size)
-        s.circle(x, y - 48 * size, 9 * size, s.c.brown)
+    steps = [(600 + 150 * math.sin(k * 0.12) * (k / 46), 300 + k * 13) for k in range(46)]
+    s.dots([(x + (7 if k % 2 else -7), y) for k, (x, y) in enumerate(steps)], s.c.earth_dark, 8)
+    for x, y, coat in ((652, 238, s.c.red), (604, 272, s.c.deep)):
+        s.line([(x, y), (x, y - 34)], coat, 15)
+        s.circle(x, y - 48, 9, s.c.brown)
         s.line([(x - 4, y + 4), (x - 8, y + 26)], s.c.navy, 6)
         s.line([(x + 4, y + 4), (x + 9, y + 24)], s.c.navy, 6)

@@ -71,28 +71,18 @@ def _balbal(s: Sheet) -> None:
     s.line([(-104, -100), (108, -102)], dark, 5)
     for k in (-50, 0, 50):
         s.line([(k, -100), (k + 3, -56)], dark, 6)
-    for colour, width in ((s.c.olive, 9), (s.c.gold, 6), (dark, 4)):
-        s.dots(
-            [
-                (s.r.uniform(-90, 92), s.r.uniform(-480 if width < 6 else -330, 0))
-                for _ in range(22)
-            ],
-            colour,
-            width,
-        )
-    s.dashes(
-        [
-            (x, y, x + 6, y + 18)
-            for x, y in ((s.r.uniform(-86, 86), s.r.uniform(-330, -10)) for _ in range(40))
-        ],
-        mid,
-        4,
-    )
+    _lichen(s, mid, dark)
     if s.c.light == "winter":
-        s.blob(
-            spots("-68,-440 -40,-500 10,-514 58,-490 70,-440 30,-470 -30,-472"),
-            s.c.snow,
-        )
+        s.blob(spots("-68,-440 -40,-500 10,-514 58,-490 70,-440 30,-470 -30,-472"), s.c.snow)
+
+
+def _lichen(s: Sheet, mid: str, dark: str) -> None:
+    for colour, width in ((s.c.olive, 9), (s.c.gold, 6), (dark, 4)):
+        spotted = [(s.r.uniform(-88, 90), s.r.uniform(-310, -10)) for _ in range(22)]
+        s.dots(spotted, colour, width)
+    chips = [(s.r.uniform(-86, 86), s.r.uniform(-320, -10)) for _ in range(40)]
+    chips += [(s.r.uniform(-56, 56), s.r.uniform(-480, -390)) for _ in range(12)]
+    s.dashes([(x, y, x + 6, y + 18) for x, y in chips], mid, 4)
 
 
 def _feather_grass(s: Sheet) -> None:

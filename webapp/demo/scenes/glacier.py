@@ -1,5 +1,7 @@
 """The glacier."""
 
+import math
+
 from .strokes.hills import contour, hill
 from .strokes.palette import mix
 from .strokes.ranges import far_tones, massif, mountain
@@ -9,60 +11,70 @@ from .strokes.waters import ripples
 
 
 def glacier(s: Sheet) -> None:
-    """A glacier’s tongue between dark walls, and two surveyors at its foot."""
-    sky(s, 520, sun=(1060, 150), radius=62)
+    """A glacier winding down between dark walls, and two surveyors at its foot."""
+    sky(s, 520, sun=(1090, 130), radius=62)
     clouds(s, [(170, 120), (420, 210)])
-    massif(s, 560, 400, count=5, tones=far_tones(s, 0.35))
-    mountain(s, 760, 600, 900, 420, snowline=0.7)
+    massif(s, 560, 420, count=5, tones=far_tones(s, 0.35))
+    mountain(s, 800, 620, 900, 470, snowline=0.62)
+    mountain(s, 130, 900, 1060, 720, snowline=0.38)
+    mountain(s, 1440, 900, 980, 690, snowline=0.38)
     _tongue(s)
-    mountain(s, 60, 900, 980, 700, snowline=0.4)
-    mountain(s, 1450, 900, 980, 680, snowline=0.4)
     mist(s, 640)
-    moraine = contour(s, 880, 18)
+    moraine = contour(s, 884, 10)
     hill(s, moraine, s.c.stone_shade)
     _moraine_stones(s)
-    for x, y, coat in ((690, 900, s.c.red), (820, 912, s.c.gold)):
+    for x, y, coat in ((680, 906, s.c.red), (812, 918, s.c.gold)):
         _surveyor(s, x, y, coat)
-    s.line([(760, 908), (760, 700)], s.c.navy, 7)
-    s.dashes([(760, y, 760, y + 14) for y in range(706, 900, 40)], s.c.gold, 7)
+    s.line([(752, 914), (752, 706)], s.c.navy, 7)
+    s.dashes([(752, y, 752, y + 14) for y in range(712, 900, 40)], s.c.gold, 7)
+
+
+def _across(down: float, side: float) -> Point:
+    """A point of the ice: `down` 0 at the pass to 1 at the snout, `side` −1 left to 1 right."""
+    middle = 812 - 150 * math.sin(down * 5.2) * (1 - down) ** 0.6 - 66 * down
+    half = 34 + 480 * down**1.7
+    return middle + half * side, 372 + 500 * down**0.9 + 22 * down * (1 - side * side)
 
 
 def _tongue(s: Sheet) -> None:
-    ice = curved(
-        spots("560,470 470,600 330,760 200,920 620,960 1240,940 1130,760 1020,610 980,470 780,430"),
-        closed=True,
-    )
+    steps = [k / 16 for k in range(17)]
+    edges = [_across(d, -1) for d in steps] + [_across(d, 1) for d in reversed(steps)]
+    ice = curved(edges, closed=True)
+    blue, deep = mix(s.c.snow_shade, s.c.rock, 0.35), mix(s.c.rock, s.c.rock_shade, 0.35)
+    s.trace(ice, s.c.stone_shade, 16)
     s.path(ice, s.c.snow)
-    blue, deep = mix(s.c.snow_shade, s.c.rock, 0.35), mix(s.c.rock, s.c.rock_shade, 0.3)
     with s.within(ice):
-        s.blob(
-            spots("900,440 1020,600 1140,770 1260,960 900,960 960,780 880,600"),
-            s.c.snow_shade,
-        )
-        for k in range(7):
-            y = 500 + k * 62 + k * k * 2
-            bow = 60 + k * 14
-            left, right = 500 - k * 46, 1010 + k * 36
-            s.bend([(left, y), ((left + right) / 2, y + bow), (right, y)], blue, 6 + k)
-        for _ in range(60):
-            _crevasse(s, s.r.uniform(280, 1180), s.r.uniform(500, 930), s.r.choice((blue, deep)))
-        for x in (640, 860):
-            s.bend(
-                [(x, 450), (x - 30 + (x - 750) * 0.4, 640), (x + (x - 750) * 1.1, 950)],
-                s.c.stone_shade,
-                20,
-            )
-    front: list[Point] = spots(
-        "200,900 330,872 480,884 640,860 800,880 960,862 1120,876 1240,900 1240,950 200,950"
+        shaded = [_across(d, 0.45) for d in steps] + [_across(d, 1.05) for d in reversed(steps)]
+        s.poly(shaded, mix(s.c.snow, s.c.snow_shade, 0.65))
+        for side, width in ((-0.48, 15), (0.2, 21), (0.62, 12)):
+            s.bend([_across(d, side) for d in steps], s.c.stone_shade, width)
+            s.bend([_across(d, side + 0.03) for d in steps], s.c.stone, width * 0.3)
+        for _ in range(150):
+            _crevasse(s, s.r.random() ** 0.7, s.r.uniform(-1, 0.9), s.r.choice((blue, blue, deep)))
+    _snout(s, blue, deep)
+
+
+def _crevasse(s: Sheet, down: float, side: float, tone: str) -> None:
+    reach = s.r.uniform(0.04, 0.13)
+    (a, b), (c, d), (e, f) = (_across(down, side + k * reach) for k in range(3))
+    gape = 1.5 + 7 * down
+    s.poly([(a, b), (c, d - gape * 0.4), (e, f), (c, d + gape)], tone)
+
+
+def _snout(s: Sheet, blue: str, deep: str) -> None:
+    face = [_across(1, -1 + k / 8) for k in range(17)]
+    low = [(x, 946.0) for x, _ in reversed(face)]
+    s.poly([(x, y - s.r.uniform(0, 22)) for x, y in face] + low, deep)
+    s.dashes(
+        [
+            (x, y - s.r.uniform(0, 12), x + s.r.uniform(-8, 8), 944)
+            for x, y in face
+            for _ in (0, 1, 2)
+        ],
+        blue,
+        7,
     )
-    s.poly(front, deep)
-    s.dashes([(x, 872 + s.r.uniform(0, 16), x + 6, 940) for x in range(220, 1230, 17)], blue, 6)
-
-
-def _crevasse(s: Sheet, x: float, y: float, tone: str) -> None:
-    wide = 14 + (y - 480) * 0.13
-    gap = [(x - wide, y), (x, y + 7), (x + wide, y + s.r.uniform(-4, 10)), (x, y + wide * 0.3)]
-    s.poly(gap, tone)
+    s.blob(spots("720,946 732,884 772,866 812,886 820,946"), s.c.navy)
 
 
 def _moraine_stones(s: Sheet) -> None:

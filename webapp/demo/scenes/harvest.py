@@ -27,10 +27,12 @@ def wheat_field(s: Sheet) -> None:
     s.poly(spots("560,1000 700,600 770,600 1330,1000"), mix(s.c.straw_dark, s.c.cream, 0.25))
     for k in range(9):
         s.line([(600 + k * 84, 1000), (706 + k * 8, 604)], s.c.straw_dark, 4)
-    _combine(s, 690, 740)
-    ears(s, 760, 1060, count=130, size=(60, 250), span=(-20, 520))
-    ears(s, 760, 1060, count=130, size=(60, 250), span=(1060, 1520))
-    ears(s, 960, 1090, count=60, size=(80, 200))
+    ears(s, 700, 800, count=70, size=(50, 110), span=(-20, 420))
+    with s.moved(750, 730, 1.3):
+        _combine(s, -40, 0)
+    ears(s, 860, 1080, count=130, size=(90, 230), span=(-20, 560))
+    ears(s, 740, 1060, count=120, size=(60, 250), span=(1230, 1520))
+    ears(s, 1000, 1090, count=50, size=(100, 170), span=(540, 1240))
 
 
 def _elevator(s: Sheet, x: float, foot: float) -> None:
@@ -43,25 +45,15 @@ def _elevator(s: Sheet, x: float, foot: float) -> None:
 
 
 def _combine(s: Sheet, x: float, y: float) -> None:
-    s.poly(
-        spots("-120,70 300,70 420,110 -60,110", x, y),
-        s.c.shadow,
-        0.3,
-    )
+    s.poly(spots("-120,70 300,70 420,110 -60,110", x, y), s.c.shadow, 0.3)
     s.dots(
         [(x + 330 + s.r.uniform(0, 170), y - 40 + s.r.uniform(-50, 90)) for _ in range(60)],
         mix(s.c.straw, s.c.cream, 0.5),
         9,
         0.7,
     )
-    s.poly(
-        spots("-70,-110 250,-110 310,-50 310,40 -70,40", x, y),
-        s.c.red,
-    )
-    s.poly(
-        spots("110,-110 250,-110 310,-50 310,40 110,40", x, y),
-        s.c.red_dark,
-    )
+    s.poly(spots("-70,-110 250,-110 310,-50 310,40 -70,40", x, y), s.c.red)
+    s.poly(spots("110,-110 250,-110 310,-50 310,40 110,40", x, y), s.c.red_dark)
     s.rect(x - 70, y - 30, 380, 14, s.c.cream)
     s.poly(spots("20,-112 60,-160 240,-160 250,-112", x, y), s.c.ochre)
     s.rect(x - 96, y - 200, 110, 130, s.c.navy)

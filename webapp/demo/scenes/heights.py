@@ -31,10 +31,7 @@ def observatory(s: Sheet) -> None:
 
 def _dome(s: Sheet, x: float, foot: float) -> None:
     lit, shade, r = s.c.cream, mix(s.c.cream_shade, s.c.rock, 0.4), 190
-    s.poly(
-        spots("-330,120 -150,-20 160,-20 360,120", x, foot),
-        mix(s.c.pine, s.c.meadow, 0.35),
-    )
+    s.poly(spots("-330,120 -150,-20 160,-20 360,120", x, foot), mix(s.c.pine, s.c.meadow, 0.35))
     s.rect(x - 178, foot - 170, 356, 200, lit)
     s.rect(x + 40, foot - 170, 138, 200, shade)
     s.rect(x - 200, foot - 186, 400, 24, s.c.deep)
@@ -87,9 +84,8 @@ def _dome_foot(s: Sheet, x: float, foot: float) -> None:
 def eagle(s: Sheet) -> None:
     """A golden eagle with wings spread before the sun."""
     sky(s, 780, sun=None)
-    disc = {"night": s.c.sun, "winter": s.c.sun}.get(s.c.light, s.c.sun)
-    s.circle(750, 430, 330, mix(s.c.sky[-1], disc, 0.35), 0.5)
-    s.circle(750, 430, 272, disc)
+    s.circle(750, 430, 330, mix(s.c.sky[-1], s.c.sun, 0.35), 0.5)
+    s.circle(750, 430, 272, s.c.sun)
     clouds(s, spots("140,170 1200,120 1120,560 180,600"))
     far_range(s, 850, 120)
     massif(s, 930, 300, count=6)
@@ -126,13 +122,17 @@ def _wing(s: Sheet) -> None:
         )
         s.line([((root[0] + a) / 2, (root[1] + b) / 2), (a - 4, b - 14)], tip, 3)
     s.blob([*shoulder, (560, 20), (430, 80), (290, 96), (140, 90), (20, 80)], dark)
-    for row, (drop, colour) in enumerate(((60, mid), (20, mix(mid, tip, 0.5)), (-22, tip))):
-        marks = []
-        for k in range(17):
-            x = 60 + k * 29 - row * 8
-            y = -100 + drop + 90 * ((x - 300) / 300) ** 2
-            marks.append((x, y, x + 4 + x * 0.02, y + 30))
-        s.dashes(marks, colour, 7 - row)
+    for row, (drop, tone) in enumerate(
+        ((62, mid), (30, mix(mid, tip, 0.4)), (0, mix(mid, tip, 0.75)))
+    ):
+        for k in range(15 - row):
+            x = 44 + k * 35 + row * 10
+            y = -92 + drop + 88 * ((x - 300) / 300) ** 2
+            s.blob(
+                [(x - 15, y - 22), (x + 15, y - 22), (x + 15, y + 6), (x, y + 20), (x - 15, y + 6)],
+                tone,
+            )
+            s.line([(x, y - 14), (x, y + 10)], dark, 3)
     s.bend(spots("20,-62 160,-150 330,-170 500,-108 604,-16"), tip, 7)
 
 
@@ -153,10 +153,7 @@ def _eagle_body(s: Sheet) -> None:
             s.c.ochre,
             4,
         )
-        s.blob(
-            spots("0,-178 34,-158 40,-112 20,-70 0,-62 -20,-70 -40,-112 -34,-158"),
-            s.c.ochre,
-        )
+        s.blob(spots("0,-178 34,-158 40,-112 20,-70 0,-62 -20,-70 -40,-112 -34,-158"), s.c.ochre)
         s.dashes(
             [(x, -100 + abs(x), x, -84 + abs(x) * 0.6) for x in range(-24, 28, 8)], s.c.gold, 4
         )

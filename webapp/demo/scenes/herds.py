@@ -27,9 +27,9 @@ def saiga_steppe(s: Sheet) -> None:
         with s.moved(s.r.uniform(40, 1460), s.r.uniform(625, 668), 0.16, mirror=s.r.random() < 0.4):
             saiga(s, grazing=s.r.random() < 0.5)
     for x, y, size, way, down in (
-        (330, 740, 0.62, False, True),
-        (1130, 730, 0.58, True, False),
-        (1290, 810, 0.86, True, True),
+        (240, 740, 0.62, False, True),
+        (1240, 730, 0.56, True, False),
+        (1330, 830, 0.86, True, True),
         (160, 850, 0.9, False, False),
     ):
         _standing(s, x, y, size, way=way, down=down)

@@ -122,14 +122,8 @@ def _stony_shore(s: Sheet) -> None:
 
 def _rowing_boat(s: Sheet, x: float, y: float) -> None:
     s.ellipse(x, y + 66, 250, 18, s.c.shadow, 0.35)
-    s.blob(
-        spots("-260,-34 -120,-14 120,-14 260,-44 200,50 60,74 -120,72 -210,42", x, y),
-        s.c.red,
-    )
-    s.blob(
-        spots("-250,-34 -110,-16 120,-16 252,-44 120,6 -90,8", x, y),
-        s.c.brown,
-    )
+    s.blob(spots("-260,-34 -120,-14 120,-14 260,-44 200,50 60,74 -120,72 -210,42", x, y), s.c.red)
+    s.blob(spots("-250,-34 -110,-16 120,-16 252,-44 120,6 -90,8", x, y), s.c.brown)
     s.bend(spots("-234,2 -100,30 100,30 236,-4", x, y), s.c.cream, 7)
     s.bend(spots("-214,32 -90,54 90,54 210,28", x, y), s.c.red_dark, 5)
     for k in (-110, 10, 120):

@@ -26,14 +26,8 @@ def _sheet_of_map(s: Sheet) -> None:
     s.poly([(x + 14, y + 16) for x, y in corners], s.c.shadow, 0.35)
     s.poly(corners, s.c.cream)
     with s.within(straight(corners, closed=True)):
-        s.blob(
-            spots("120,700 420,560 640,700 560,960 100,980"),
-            mix(s.c.olive, s.c.cream, 0.35),
-        )
-        s.blob(
-            spots("760,430 1240,420 1400,720 1080,740 860,620"),
-            mix(s.c.straw, s.c.cream, 0.4),
-        )
+        s.blob(spots("120,700 420,560 640,700 560,960 100,980"), mix(s.c.olive, s.c.cream, 0.35))
+        s.blob(spots("760,430 1240,420 1400,720 1080,740 860,620"), mix(s.c.straw, s.c.cream, 0.4))
         _contours(s, 520, 640, 210, s.c.ochre)
         _contours(s, 980, 600, 170, s.c.red)
         _contours(s, 840, 880, 130, s.c.ochre)
@@ -141,14 +135,8 @@ def _field_lamp(s: Sheet, x: float, y: float) -> None:
     s.ellipse(x + 10, y + 96, 110, 18, s.c.shadow, 0.35)
     s.rect(x - 84, y + 40, 168, 54, s.c.red)
     s.rect(x + 30, y + 40, 54, 54, s.c.red_dark)
-    s.blob(
-        spots("-56,42 -70,-30 -40,-110 40,-110 70,-30 56,42", x, y),
-        s.c.glint,
-    )
-    s.blob(
-        spots("-18,30 -26,-10 0,-66 26,-10 18,30", x, y),
-        s.c.gold,
-    )
+    s.blob(spots("-56,42 -70,-30 -40,-110 40,-110 70,-30 56,42", x, y), s.c.glint)
+    s.blob(spots("-18,30 -26,-10 0,-66 26,-10 18,30", x, y), s.c.gold)
     s.blob(spots("-8,28 -12,0 0,-30 12,0 8,28", x, y), s.c.cream)
     s.rect(x - 54, y - 130, 108, 24, s.c.navy)
     s.poly(spots("-54,-130 -24,-170 24,-170 54,-130", x, y), s.c.red)

@@ -20,7 +20,7 @@ def dombra(s: Sheet) -> None:
     )
     _chest(s, 190, 620)
     _floor_rug(s)
-    with s.moved(800, 880, 1.16, 20):
+    with s.moved(745, 900, 0.95, 16):
         _instrument(s)
 
 

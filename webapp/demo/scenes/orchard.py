@@ -87,62 +87,20 @@ def _bough(s: Sheet) -> None:
 
 
 def apple(s: Sheet, x: float, y: float, size: float) -> None:
-    """A red apple hanging from (x, y − size × 0.6), with stripes, shade and a highlight."""
-    r = size
-    outline = [
-        (x, y - 0.5 * r),
-        (x + 0.42 * r, y - 0.62 * r),
-        (x + 0.8 * r, y - 0.3 * r),
-        (x + 0.78 * r, y + 0.28 * r),
-        (x + 0.4 * r, y + 0.78 * r),
-        (x, y + 0.72 * r),
-        (x - 0.4 * r, y + 0.78 * r),
-        (x - 0.78 * r, y + 0.28 * r),
-        (x - 0.8 * r, y - 0.3 * r),
-        (x - 0.42 * r, y - 0.62 * r),
-    ]
-    s.blob(outline, s.c.red)
-    s.blob(
-        [
-            (x + 0.42 * r, y - 0.6 * r),
-            (x + 0.8 * r, y - 0.28 * r),
-            (x + 0.77 * r, y + 0.28 * r),
-            (x + 0.4 * r, y + 0.77 * r),
-            (x + 0.02 * r, y + 0.71 * r),
-            (x + 0.4 * r, y + 0.4 * r),
-            (x + 0.58 * r, y - 0.05 * r),
-        ],
-        s.c.red_dark,
-    )
-    blush = mix(s.c.red, s.c.gold, 0.55)
-    for k in range(7):
-        a = -0.62 + k * 0.14 + s.r.uniform(-0.03, 0.03)
-        s.bend(
-            [
-                (x + a * r * 0.55, y - 0.42 * r),
-                (x + a * r * 1.05, y + s.r.uniform(-0.1, 0.05) * r),
-                (x + a * r * 0.98, y + s.r.uniform(0.22, 0.48) * r),
-            ],
-            blush,
-            r * 0.028,
-        )
-    s.dots(
-        [(x + s.r.uniform(-0.55, 0.6) * r, y + s.r.uniform(-0.2, 0.55) * r) for _ in range(26)],
-        mix(s.c.red, s.c.cream, 0.45),
-        max(2, r * 0.026),
-    )
-    s.ellipse(x, y - 0.46 * r, 0.26 * r, 0.09 * r, s.c.red_dark)
-    s.bend(
-        [(x - 0.6 * r, y - 0.28 * r), (x - 0.64 * r, y + 0.02 * r), (x - 0.54 * r, y + 0.3 * r)],
-        s.c.cream,
-        r * 0.085,
-    )
-    s.bend([(x - 0.43 * r, y - 0.36 * r), (x - 0.46 * r, y - 0.2 * r)], s.c.cream, r * 0.07)
-    s.bend(
-        [(x, y - 0.44 * r), (x + 0.03 * r, y - 0.62 * r), (x - 0.02 * r, y - 0.84 * r)],
-        s.c.brown,
-        r * 0.075,
-    )
+    """A red apple hanging from (x, y − size × 0.8), with stripes, shade and a highlight."""
+    with s.moved(x, y, size / 100):
+        s.blob(spots("0,-50 42,-62 80,-30 78,28 40,78 0,72 -40,78 -78,28 -80,-30 -42,-62"), s.c.red)
+        s.blob(spots("42,-60 80,-28 77,28 40,77 2,71 40,40 58,-5"), s.c.red_dark)
+        for k in range(7):
+            a = -62 + k * 14 + s.r.uniform(-3, 3)
+            stripe = [(a * 0.55, -42.0), (a * 1.05, s.r.uniform(-10, 5)), (a, s.r.uniform(22, 48))]
+            s.bend(stripe, mix(s.c.red, s.c.gold, 0.55), 2.8)
+        speckles = [(s.r.uniform(-55, 60), s.r.uniform(-20, 55)) for _ in range(26)]
+        s.dots(speckles, mix(s.c.red, s.c.cream, 0.45), 2.6)
+        s.ellipse(0, -46, 26, 9, s.c.red_dark)
+        s.bend(spots("-60,-28 -64,2 -54,30"), s.c.cream, 8.5)
+        s.bend(spots("-43,-36 -46,-20"), s.c.cream, 7)
+        s.bend(spots("0,-44 3,-62 -2,-84"), s.c.brown, 7.5)
 
 
 def leaf(s: Sheet, x: float, y: float, size: float, turn: float, *, back: bool = False) -> None:

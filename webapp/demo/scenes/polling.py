@@ -9,10 +9,10 @@ from .strokes.sheet import Sheet, spots
 def ballot_box(s: Sheet) -> None:
     """A glass-fronted ballot box on an embroidered cloth, booths curtained behind."""
     wall(s, 640, fill=mix(s.c.deep, s.c.wall_dark, 0.08))
-    window(s, 620, 40, 260, 230)
+    window(s, 590, 36, 320, 150)
     for x in (30, 330, 920, 1220):
         _booth(s, x)
-    sunbeam(s, spots("640,280 880,280 1260,1000 520,1000"))
+    sunbeam(s, spots("640,230 880,230 1260,1000 520,1000"))
     s.rect(0, 660, 1500, 350, s.c.floor)
     s.dashes(
         [(x, y, x + 260, y + 2) for y in (690, 730) for x in range(-60, 1500, 300)],
@@ -43,24 +43,11 @@ def _booth(s: Sheet, x: float) -> None:
 
 
 def _box(s: Sheet, x: float, foot: float) -> None:
-    s.poly(
-        spots("-230,10 250,10 340,36 -200,36", x, foot),
-        s.c.shadow,
-        0.25,
-    )
-    s.poly(
-        spots("-230,-360 230,-360 230,20 -230,20", x, foot),
-        s.c.deep,
-    )
+    s.poly(spots("-230,10 250,10 340,36 -200,36", x, foot), s.c.shadow, 0.25)
+    s.poly(spots("-230,-360 230,-360 230,20 -230,20", x, foot), s.c.deep)
     s.rect(x + 150, foot - 360, 80, 380, mix(s.c.deep, s.c.shadow, 0.35))
-    s.poly(
-        spots("-230,-360 -180,-420 190,-420 230,-360", x, foot),
-        s.c.turquoise,
-    )
-    s.poly(
-        spots("-90,-382 -82,-398 92,-398 100,-382", x, foot),
-        s.c.navy,
-    )
+    s.poly(spots("-230,-360 -180,-420 190,-420 230,-360", x, foot), s.c.turquoise)
+    s.poly(spots("-90,-382 -82,-398 92,-398 100,-382", x, foot), s.c.navy)
     s.rect(x - 190, foot - 320, 320, 300, s.c.glint)
     s.rect(x - 178, foot - 308, 296, 276, mix(s.c.glint, s.c.snow, 0.5))
     for _ in range(46):

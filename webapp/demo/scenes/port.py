@@ -40,10 +40,7 @@ def _freighter(s: Sheet, x: float, y: float) -> None:
     for row in range(4):
         for k in range(7 - row // 2):
             container(s, x - 240 + k * 84, y - 62 - row * 44, 82, 42, s.r.choice(tones))
-    s.poly(
-        spots("-460,-50 460,-50 560,-96 470,60 -420,60", x, y),
-        s.c.deep,
-    )
+    s.poly(spots("-460,-50 460,-50 560,-96 470,60 -420,60", x, y), s.c.deep)
     s.poly(spots("-440,10 498,10 470,60 -420,60", x, y), s.c.red)
     s.line([(x - 450, y - 26), (x + 500, y - 30)], s.c.cream, 7)
     s.dashes(

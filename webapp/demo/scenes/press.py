@@ -12,8 +12,8 @@ from .strokes.sheet import Point, Sheet, curved, spots
 def gazette_press(s: Sheet) -> None:
     """A rotary press with its web of paper running over the cylinders."""
     wall(s, 780, fill=mix(s.c.stone_shade, s.c.deep, 0.35), pattern=False)
-    for x in (60, 420, 780, 1140):
-        window(s, x, 50, 270, 210, frame=s.c.navy)
+    for x in (70, 590, 1110):
+        window(s, x, 50, 320, 210, frame=s.c.navy)
     sunbeam(s, spots("420,280 690,280 960,800 560,800"))
     s.rect(0, 800, 1500, 210, s.c.floor)
     for k in range(14):

@@ -54,10 +54,7 @@ def _schoolhouse(s: Sheet, x: float, foot: float) -> None:
     s.rect(x - 430, foot - 210, 860, 210, s.c.cream)
     s.rect(x + 330, foot - 210, 100, 210, s.c.cream_shade)
     roof = s.c.snow if s.c.light == "winter" else s.c.red
-    s.poly(
-        spots("-460,-206 -400,-286 400,-286 460,-206", x, foot),
-        roof,
-    )
+    s.poly(spots("-460,-206 -400,-286 400,-286 460,-206", x, foot), roof)
     s.dashes(
         [(x - 430 + k * 30, foot - 214, x - 390 + k * 28, foot - 282) for k in range(29)],
         mix(roof, s.c.shadow, 0.25),
@@ -87,10 +84,7 @@ def _schoolhouse(s: Sheet, x: float, foot: float) -> None:
     s.rect(x - 42, foot - 140, 84, 36, glass)
     s.rect(x - 70, foot - 10, 140, 12, s.c.stone)
     s.line([(x + 250, foot - 280), (x + 250, foot - 440)], s.c.navy, 6)
-    s.blob(
-        spots("252,-438 300,-446 350,-430 348,-372 300,-386 252,-378", x, foot),
-        s.c.turquoise,
-    )
+    s.blob(spots("252,-438 300,-446 350,-430 348,-372 300,-386 252,-378", x, foot), s.c.turquoise)
     s.circle(x + 302, foot - 408, 14, s.c.gold)
 
 

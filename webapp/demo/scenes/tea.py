@@ -54,29 +54,15 @@ def _teapot(s: Sheet, x: float, y: float) -> None:
         ),
         body,
     )
-    s.blob(
-        spots("120,-126 206,-20 196,90 110,180 0,190 90,120 130,10", x, y),
-        shade,
-    )
+    s.blob(spots("120,-126 206,-20 196,90 110,180 0,190 90,120 130,10", x, y), shade)
     s.bend([(x - 166, y - 20), (x - 150, y - 74), (x - 96, y - 112)], lit, 13)
     s.bend([(x - 176, y + 40), (x - 176, y + 10)], lit, 11)
-    s.bend(
-        spots("-202,44 -100,78 0,84 100,78 202,44", x, y),
-        s.c.gold,
-        9,
-    )
-    s.bend(
-        spots("-186,110 -90,138 0,144 90,138 186,110", x, y),
-        s.c.gold,
-        9,
-    )
+    s.bend(spots("-202,44 -100,78 0,84 100,78 202,44", x, y), s.c.gold, 9)
+    s.bend(spots("-186,110 -90,138 0,144 90,138 186,110", x, y), s.c.gold, 9)
     for k, d in ((-130, -10), (-66, 2), (0, 5), (66, 2), (130, -10)):
         ram_horn(s, x + k, y + 108 + d, 24, s.c.cream, 6)
     s.rect(x - 74, y + 178, 148, 22, shade)
-    s.blob(
-        spots("-96,-136 -60,-190 0,-204 60,-190 96,-136 0,-120", x, y),
-        shade,
-    )
+    s.blob(spots("-96,-136 -60,-190 0,-204 60,-190 96,-136 0,-120", x, y), shade)
     s.bend([(x - 70, y - 160), (x - 30, y - 188)], lit, 8)
     s.circle(x, y - 220, 26, s.c.gold)
     s.circle(x + 7, y - 215, 16, s.c.ochre)
@@ -102,10 +88,7 @@ def baursak(s: Sheet, x: float, y: float, size: float) -> None:
     """One puff of fried dough, golden with a dark seam."""
     turn = s.r.uniform(-30, 30)
     with s.moved(x, y, size, turn):
-        s.blob(
-            spots("-62,4 -46,-38 0,-50 48,-36 62,6 40,40 -4,48 -46,38"),
-            s.c.ochre,
-        )
+        s.blob(spots("-62,4 -46,-38 0,-50 48,-36 62,6 40,40 -4,48 -46,38"), s.c.ochre)
         s.blob(spots("-58,-2 -42,-38 0,-48 42,-34 46,2 10,24 -38,26"), s.c.gold)
         s.bend([(-34, -18), (-14, -34), (16, -32)], mix(s.c.gold, s.c.cream, 0.65), 9)
         s.bend([(-40, 16), (0, 26), (40, 8)], mix(s.c.ochre, s.c.brown, 0.4), 4)
@@ -127,9 +110,6 @@ def _heap(s: Sheet, x: float, y: float) -> None:
 def _sugar(s: Sheet, x: float, y: float) -> None:
     for dx, dy in ((0, 0), (62, 10), (30, -38), (-56, 14)):
         a, b = x + dx, y + dy
-        s.poly(
-            spots("-28,-16 0,-30 28,-16 28,18 0,32 -28,18", a, b),
-            s.c.snow,
-        )
+        s.poly(spots("-28,-16 0,-30 28,-16 28,18 0,32 -28,18", a, b), s.c.snow)
         s.poly(spots("0,-2 28,-16 28,18 0,32", a, b), s.c.cream_shade)
         s.poly(spots("-28,-16 0,-30 28,-16 0,-2", a, b), s.c.cream)

@@ -58,38 +58,28 @@ def _screen(s: Sheet, x: float, foot: float) -> None:
     s.rect(x - 160, foot - 500, 320, 260, s.c.snow)
     s.rect(x + 96, foot - 500, 64, 260, mix(s.c.snow, s.c.rock_shade, 0.3))
     for side in (-140, 12):
-        s.rect(x + side, foot - 476, 124, 216, mix(s.c.snow, s.c.rock_shade, 0.2))
-        for row in range(10):
-            y = foot - 470 + row * 21
-            s.poly(
-                [
-                    (x + side + 4, y),
-                    (x + side + 120, y),
-                    (x + side + 116, y + 14),
-                    (x + side + 8, y + 14),
-                ],
-                s.c.snow,
-            )
-            s.line([(x + side + 6, y + 16), (x + side + 118, y + 16)], s.c.deep, 3)
+        _louvres(s, x + side, foot - 476)
     s.circle(x, foot - 370, 8, s.c.gold)
-    s.poly(
-        spots("-196,-498 -170,-540 170,-548 196,-506", x, foot),
-        s.c.deep,
-    )
-    s.poly(
-        spots("-170,-540 170,-548 176,-536 -176,-526", x, foot),
-        s.c.turquoise,
-    )
+    s.poly(spots("-196,-498 -170,-540 170,-548 196,-506", x, foot), s.c.deep)
+    s.poly(spots("-170,-540 170,-548 176,-536 -176,-526", x, foot), s.c.turquoise)
     s.rect(x - 172, foot - 246, 344, 18, s.c.stone)
+    _steps(s, x, foot)
+
+
+def _louvres(s: Sheet, x: float, y: float) -> None:
+    s.rect(x, y, 124, 216, mix(s.c.snow, s.c.rock_shade, 0.2))
+    for row in range(10):
+        top = y + 6 + row * 21
+        s.poly(spots("4,0 120,0 116,14 8,14", x, top), s.c.snow)
+        s.line([(x + 6, top + 16), (x + 118, top + 16)], s.c.deep, 3)
+
+
+def _steps(s: Sheet, x: float, foot: float) -> None:
     for k in range(5):
-        s.line(
-            [(x - 250 + k * 8, foot - 6 - k * 44), (x - 176 + k * 8, foot - 6 - k * 44)],
-            s.c.ochre,
-            10,
-        )
-    s.dashes(
-        [(x - 252, foot, x - 214, foot - 200), (x - 176, foot, x - 140, foot - 200)], s.c.brown, 8
-    )
+        left, y = x - 250 + k * 8, foot - 6 - k * 44
+        s.line([(left, y), (left + 74, y)], s.c.ochre, 10)
+    rails = [(x - 252, foot, x - 214, foot - 200), (x - 176, foot, x - 140, foot - 200)]
+    s.dashes(rails, s.c.brown, 8)
 
 
 def _mast(s: Sheet, x: float, foot: float) -> None:
@@ -102,14 +92,8 @@ def _mast(s: Sheet, x: float, foot: float) -> None:
         s.path(f"M{x + dx - 17} {foot + dy}a17 17 0 0 0 34 0Z", s.c.red_dark)
     s.line([(x + 40, foot - 636), (x + 176, foot - 636)], s.c.gold, 7)
     s.poly([(x + 30, foot - 636), (x + 56, foot - 654), (x + 56, foot - 618)], s.c.gold)
-    s.poly(
-        spots("150,-636 178,-666 204,-666 188,-636 204,-606 178,-606", x, foot),
-        s.c.red,
-    )
-    s.poly(
-        spots("-60,-330 -70,-250 40,-240 52,-320", x, foot),
-        s.c.deep,
-    )
+    s.poly(spots("150,-636 178,-666 204,-666 188,-636 204,-606 178,-606", x, foot), s.c.red)
+    s.poly(spots("-60,-330 -70,-250 40,-240 52,-320", x, foot), s.c.deep)
     s.dashes(
         [(x - 62 + k * 26, foot - 326, x - 70 + k * 26, foot - 248) for k in range(5)],
         s.c.turquoise,

@@ -1,7 +1,7 @@
 """Animals and riders as flat silhouettes with light on them; each stands at the origin."""
 
 from .palette import mix
-from .sheet import Point, Sheet, spots
+from .sheet import Point, Sheet, curved, spots
 
 _HORSE: list[Point] = spots(
     "-118,-158 -60,-176 0,-164 60,-172 96,-206 126,-262 150,-286 166,-276 196,-238 "
@@ -29,10 +29,7 @@ def horse(s: Sheet, coat: str) -> None:
         s.bend(leg[1:], tone, 12)
         s.circle(*leg[-1], 9, s.c.navy)
     s.blob(_HORSE, coat)
-    s.blob(
-        spots("-118,-120 -40,-106 40,-106 96,-130 84,-104 20,-96 -50,-98 -100,-88"),
-        dark,
-    )
+    s.blob(spots("-118,-120 -40,-106 40,-106 96,-130 84,-104 20,-96 -50,-98 -100,-88"), dark)
     s.bend([(-100, -154), (-50, -166), (0, -154)], lit, 6)
     for k in range(6):
         x, y = 84 + k * 12, -206 - k * 15
@@ -97,26 +94,34 @@ def saiga(s: Sheet, *, grazing: bool = False) -> None:
     coat, dark, pale = s.c.sand_dark, mix(s.c.sand_dark, s.c.brown, 0.45), s.c.cream
     if s.c.light == "winter":
         coat, dark = s.c.cream_shade, s.c.stone_shade
-    for k, (x, foot) in enumerate(((-84, -98), (-66, -54), (62, 52), (78, 92))):
-        tone = dark if k % 2 else coat
-        s.bend([(x, -120), (x + (4 if k > 1 else -12), -64), (foot, 0)], tone, 13)
-        s.poly(spots("-8,-4 10,-4 14,6 -8,6", foot, 0), s.c.navy)
-    s.blob(
-        spots("-116,-150 -80,-186 0,-180 70,-186 110,-160 100,-116 40,-98 -50,-100 -104,-110"),
-        coat,
+    for k, (top, foot) in enumerate(((-70, -54), (66, 50), (-90, -104), (84, 96))):
+        _saiga_leg(s, top, foot, dark if k < 2 else coat)
+    body = spots(
+        "-118,-150 -96,-180 -40,-186 30,-178 84,-192 116,-166 112,-128 84,-100 20,-104 "
+        "-50,-112 -100,-106"
     )
-    s.blob(spots("-100,-118 -20,-112 80,-120 40,-97 -50,-98"), pale)
-    s.blob(spots("-118,-156 -96,-156 -96,-122 -112,-116"), pale)
-    s.dashes(
-        [
-            (x, -168 + s.r.uniform(0, 34), x + 16, -164 + s.r.uniform(0, 34))
-            for x in range(-84, 84, 12)
-        ],
-        dark,
-        3,
-    )
+    s.blob(body, coat)
+    with s.within(curved(body, closed=True)):
+        s.blob(spots("-130,-122 -60,-128 20,-120 100,-136 130,-90 -20,-80 -110,-90"), pale)
+        s.blob(spots("-130,-164 -102,-158 -98,-122 -126,-110"), pale)
+        s.dashes(
+            [
+                (x, y, x + s.r.uniform(8, 20), y + s.r.uniform(-1, 3))
+                for x, y in ((s.r.uniform(-90, 100), s.r.uniform(-178, -136)) for _ in range(34))
+            ],
+            mix(coat, dark, 0.6),
+            2,
+        )
+        s.bend(spots("-112,-168 -40,-180 30,-172 88,-186"), mix(coat, pale, 0.5), 5)
     with s.moved(92, -156, 1, 62 if grazing else 0):
         _saiga_head(s, coat, dark, pale)
+
+
+def _saiga_leg(s: Sheet, top: float, foot: float, tone: str) -> None:
+    back = -1 if top < 0 else 1
+    s.bend([(top, -134), (top - 4 * back, -96), (top + 6 * back, -66)], tone, 21)
+    s.line([(top + 6 * back, -70), (foot, -6)], tone, 10)
+    s.poly(spots("-8,-8 9,-8 14,5 -8,5", foot, 0), s.c.navy)
 
 
 def _saiga_head(s: Sheet, coat: str, dark: str, pale: str) -> None:
@@ -132,10 +137,7 @@ def _saiga_head(s: Sheet, coat: str, dark: str, pale: str) -> None:
             s.c.ochre,
             3,
         )
-    s.blob(
-        spots("26,-98 50,-114 84,-98 112,-76 122,-46 106,-32 88,-46 60,-52 36,-62"),
-        coat,
-    )
+    s.blob(spots("26,-98 50,-114 84,-98 112,-76 122,-46 106,-32 88,-46 60,-52 36,-62"), coat)
     s.blob(spots("92,-92 116,-76 124,-44 108,-30 96,-44 98,-66"), dark)
     s.ellipse(112, -38, 7, 5, s.c.navy)
     s.blob(spots("22,-96 2,-112 6,-92 24,-82"), dark)

@@ -84,10 +84,7 @@ def _spine(s: Sheet, top: Point, foot: Point, swing: float, parts: int = 7) -> l
         share = i / parts
         reach = swing * side * (1 if i % 2 else -0.6) * s.r.uniform(0.6, 1.3) * (0.5 + share)
         points.append(
-            (
-                top[0] + (foot[0] - top[0]) * share + reach,
-                top[1] + (foot[1] - top[1]) * share,
-            )
+            (top[0] + (foot[0] - top[0]) * share + reach, top[1] + (foot[1] - top[1]) * share)
         )
     return [*points, foot]
 
