@@ -36,6 +36,8 @@ def configure(app: Flask) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(formatter)
     logging.basicConfig(level=level_number(app), handlers=[handler], force=True)
+    # Alembic tells every step it takes; only what goes wrong concerns an operator.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     _log_requests(app)
 
 
