@@ -98,6 +98,8 @@ def add_by_staff(
     ``email`` is normalised, ``by`` the address of the staff member, ``evidence`` says where and
     when the person agreed. Raises AddressSuppressed, and HasLeft when the person left the list.
     """
+    if is_suppressed(email):
+        raise AddressSuppressed
     subscriber = subscriber_with(email)
     newest = newest_subscription(subscriber.id, mailing_list.id)
     if newest and newest.has_left:
