@@ -74,6 +74,6 @@ node_modules/.done: package.json package-lock.json .npmrc | $(DONE)/venv
 	@sh .ci/with-node npm ci --silent
 	@touch $@
 
-$(BUNDLE): node_modules/.done .ci/bundle.mjs $(shell find static/css static/js -type f 2>/dev/null)
+$(BUNDLE): node_modules/.done $(wildcard .ci/*.mjs) $(shell find static/css static/js -type f 2>/dev/null)
 	@sh .ci/with-node npm run --silent build
 	@touch $@

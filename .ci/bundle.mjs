@@ -1,12 +1,14 @@
 // Builds static/dist, all that a browser loads besides pictures: `npm run build`, or `make bundle`.
 //
-// Style sheets name their fonts by package (@import "@fontsource-variable/source-serif-4/opsz.css").
-// Fonts get a hash into their names, as browsers keep them for a year.
+// Style sheets name their fonts by package (@import "@fontsource-variable/source-serif-4/opsz.css");
+// fonts.mjs cuts them to what is used. They get a hash into their names, as browsers keep them for a year.
 
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { copyFile, readFile, readdir, rm } from "node:fs/promises";
+import { copyFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+
+import { cutFonts } from "./fonts.mjs";
 
 const OUT = "static/dist";
 const ENTRIES = [
@@ -16,31 +18,6 @@ const ENTRIES = [
   "static/js/newsroom.js",
 ];
 const COPIES = [["node_modules/htmx.org/dist/htmx.min.js", `${OUT}/htmx.min.js`]];
-// Kazakh needs both Cyrillic parts; the other subsets would only weigh on the wheel.
-const SUBSETS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext"];
-const FACE = /\/\* \S+? \*\/\s*@font-face \{[^}]*\}/g;
-
-/** Keeps of a font's style sheet the faces whose file is of one of SUBSETS. */
-const fontSubsets = {
-  name: "font-subsets",
-  setup({ onLoad }) {
-    onLoad({ filter: /@fontsource-variable\/[^/]+\/[^/]+\.css$/ }, async ({ path }) => {
-      const sheet = await readFile(path, "utf8");
-      const faces = sheet.match(FACE) ?? [];
-      const kept = faces.filter((face) => SUBSETS.includes(subsetOf(face, path)));
-      if (kept.length < SUBSETS.length) {
-        throw new Error(`${path} no longer has a face for each of ${SUBSETS.join(", ")}`);
-      }
-      return { contents: kept.join("\n"), loader: "css" };
-    });
-  },
-};
-
-function subsetOf(face, path) {
-  const font = path.split("/").at(-2);
-  const name = face.match(/files\/([^)]+)\.woff2/)?.[1] ?? "";
-  return name.slice(font.length + 1).split("-").slice(0, -2).join("-");
-}
 
 /** Removes what an earlier build left, after the new files stand: a running site misses none. */
 async function removeAllBut(kept) {
@@ -65,7 +42,7 @@ const { metafile } = await build({
   loader: { ".woff2": "file", ".svg": "dataurl" },
   assetNames: "fonts/[name]-[hash]",
   external: ["/static/*"],
-  plugins: [fontSubsets],
+  plugins: [cutFonts],
   logLevel: "warning",
   metafile: true,
 });
