@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from .. import addresses
 from . import passwords
@@ -14,21 +17,37 @@ ADDRESS_MISSING = DataRequired("Write your e-mail address.")
 PASSWORD_MISSING = DataRequired("Type your password.")
 
 
+@contextmanager
+def said_at_field() -> Iterator[None]:
+    """Turn a refusal into the sentence that stands at the field."""
+    try:
+        yield
+    except ValueError as refusal:
+        raise ValidationError(str(refusal)) from None
+
+
 def normalised(_form: FlaskForm, field: Field) -> None:
     """Put the address into its normal form, or say how to write it."""
-    field.data = addresses.normalise(field.data)
+    with said_at_field():
+        field.data = addresses.normalise(field.data)
 
 
 def one_line(_form: FlaskForm, field: Field) -> None:
     """Refuse what a line of text cannot hold."""
     if not (field.data or "").isprintable():
-        raise ValueError("Write your name in one line of letters.")
+        raise ValidationError("Write your name in one line of letters.")
+
+
+def refuse_weak(password: str, email: str) -> None:
+    """Refuse a password that would not protect the account of that address."""
+    with said_at_field():
+        passwords.refuse_weak(password, email=email, paper=current_app.config["NAME"])
 
 
 class AddressForm(FlaskForm):
     """One address."""
 
-    email: Field = EmailField("E-mail address", [ADDRESS_MISSING, normalised])
+    email: Field = EmailField("Your e-mail address", [ADDRESS_MISSING, normalised])
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong with the form as a whole."""
@@ -42,9 +61,7 @@ class RegistrationForm(AddressForm):
 
     def validate_password(self, field: Field) -> None:
         """Only a password that protects."""
-        passwords.refuse_weak(
-            field.data, email=self.email.data or "", paper=current_app.config["NAME"]
-        )
+        refuse_weak(field.data, self.email.data or "")
 
 
 class SignInForm(AddressForm):
@@ -58,6 +75,7 @@ class SignInForm(AddressForm):
 class NewAddressForm(AddressForm):
     """Another address, and the proof that it is you."""
 
+    email: Field = EmailField("Your new e-mail address", [ADDRESS_MISSING, normalised])
     password: Field = PasswordField("Your password", [PASSWORD_MISSING])
 
 
@@ -72,9 +90,7 @@ class NewPasswordForm(FlaskForm):
 
     def validate_password(self, field: Field) -> None:
         """Only a password that protects."""
-        passwords.refuse_weak(
-            field.data, email=self.account_email, paper=current_app.config["NAME"]
-        )
+        refuse_weak(field.data, self.account_email)
 
 
 class ChangePasswordForm(NewPasswordForm):
@@ -86,7 +102,9 @@ class ChangePasswordForm(NewPasswordForm):
 class NameForm(FlaskForm):
     """What the paper calls its reader."""
 
-    name: Field = StringField("Your name", [Length(max=80), one_line])
+    name: Field = StringField(
+        "Your name", [Length(max=80, message="Use at most 80 characters."), one_line]
+    )
 
 
 class DeletionForm(FlaskForm):
