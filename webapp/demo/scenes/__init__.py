@@ -53,7 +53,7 @@ from .strokes.skies import snowfall
 
 __all__ = ["LIGHTS", "SCENES", "draw", "picture"]
 
-_OUTDOORS: dict[str, Callable[[Sheet], None]] = {
+_OPEN_AIR: dict[str, Callable[[Sheet], None]] = {
     "wild-apples": orchard.wild_apples,
     "observatory": heights.observatory,
     "eagle": heights.eagle,
@@ -84,9 +84,9 @@ _OUTDOORS: dict[str, Callable[[Sheet], None]] = {
     "ski-slope": skiing.ski_slope,
     "weather-station": weather.weather_station,
     "spacecraft-steppe": launch.spacecraft_steppe,
-    "market-melons": market.market_melons,
 }
-_INDOORS: dict[str, Callable[[Sheet], None]] = {
+_UNDER_A_ROOF: dict[str, Callable[[Sheet], None]] = {
+    "market-melons": market.market_melons,
     "tea-table": tea.tea_table,
     "baursak-bread": bread.baursak_bread,
     "felt-carpet": felt.felt_carpet,
@@ -97,7 +97,7 @@ _INDOORS: dict[str, Callable[[Sheet], None]] = {
     "gazette-press": press.gazette_press,
     "map-table": maps.map_table,
 }
-_SCENES = _OUTDOORS | _INDOORS
+_SCENES = _OPEN_AIR | _UNDER_A_ROOF
 
 SCENES: tuple[str, ...] = tuple(_SCENES)
 
@@ -109,10 +109,10 @@ def draw(name: str, light: str = "day", seed: int = 0) -> str:
     """
     scene = _SCENES[name]
     outside = OUTDOORS[light]
-    here = outside if name in _OUTDOORS else INDOORS[light]
+    here = outside if name in _OPEN_AIR else INDOORS[light]
     sheet = Sheet(here, outside, f"{name} {seed}")
     scene(sheet)
-    if light == "winter" and name in _OUTDOORS:
+    if light == "winter" and name in _OPEN_AIR:
         snowfall(sheet)
     return sheet.svg()
 

@@ -76,7 +76,7 @@ def baiterek(s: Sheet, x: float, foot: float) -> None:
         y = foot - 350 - k * 30
         half = 46 + k * k * 5.2
         s.bend([(x - half, y), (x, y + 9), (x + half, y)], s.c.snow, 4)
-    s.circle(x, foot - 500, 76, s.c.gold)
+    s.circle(x, foot - 500, 76, s.c.glow(s.c.gold))
     s.path(
         f"M{x + 10} {foot - 575}A76 76 0 0 1 {x + 10} {foot - 425}Q{x + 60} {foot - 500} {x + 10}"
         f" {foot - 575}Z",
@@ -141,5 +141,5 @@ def _embankment(s: Sheet) -> None:
     s.rect(0, 660, 1500, 30, s.c.navy)
     s.rect(0, 660, 1500, 6, s.c.stone)
     s.dashes([(x, 666, x, 690) for x in range(10, 1500, 34)], s.c.deep, 3)
-    if s.c.light in ("night", "dusk"):
+    if s.c.lamps_lit:
         s.dots([(x, 640) for x in range(60, 1500, 120)], s.c.lamp, 12)

@@ -74,6 +74,6 @@ def _caravanserai(s: Sheet, x: float, foot: float) -> None:
         s.rect(x + k, foot - 150, 26, 170, s.c.stone_shade)
         s.path(f"M{x + k - 4} {foot - 150}q17 -40 34 0Z", s.c.turquoise)
     for k in range(9):
-        s.rect(x - 190 + k * 44, foot - 62, 12, 22, s.c.brown if s.c.light != "night" else s.c.lamp)
+        s.rect(x - 190 + k * 44, foot - 62, 12, 22, s.c.glow(s.c.brown))
     diamond_band(s, x - 200, x - 60, foot - 86, 7, (s.c.deep, s.c.gold))
     diamond_band(s, x + 60, x + 186, foot - 86, 7, (s.c.deep, s.c.gold))

@@ -57,7 +57,7 @@ def _combine(s: Sheet, x: float, y: float) -> None:
     s.rect(x - 70, y - 30, 380, 14, s.c.cream)
     s.poly(spots("20,-112 60,-160 240,-160 250,-112", x, y), s.c.ochre)
     s.rect(x - 96, y - 200, 110, 130, s.c.navy)
-    s.rect(x - 90, y - 188, 80, 92, s.c.glint if s.c.light != "night" else s.c.lamp)
+    s.rect(x - 90, y - 188, 80, 92, s.c.glow(s.c.glint))
     s.rect(x - 106, y - 214, 132, 18, s.c.red)
     s.line([(x + 60, y - 150), (x + 230, y - 290), (x + 300, y - 280)], s.c.gold, 20)
     s.poly(spots("-70,-30 -190,50 -190,76 -60,30", x, y), s.c.ochre)

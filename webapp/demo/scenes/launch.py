@@ -2,7 +2,7 @@
 
 from .strokes.grasses import grass
 from .strokes.hills import contour, furrows, hill
-from .strokes.palette import mix
+from .strokes.palette import Palette, mix
 from .strokes.ranges import far_range
 from .strokes.sheet import Sheet, spots
 from .strokes.skies import birds, clouds, mist, sky
@@ -55,9 +55,9 @@ def _lightning_mast(s: Sheet, x: float, foot: float) -> None:
 
 
 def _plume(s: Sheet) -> None:
-    warm, white = mix(s.c.gold, s.c.cream, 0.5), s.c.snow
+    warm, white = mix(Palette.gold, s.c.cream, 0.5), s.c.snow
     shade = mix(s.c.snow, s.c.rock_shade, 0.28)
-    if s.c.light in ("night", "dusk"):
+    if s.c.lamps_lit:
         s.circle(750, 640, 330, s.c.lamp, 0.12)
         s.circle(750, 640, 220, s.c.lamp, 0.16)
     s.blob(spots("722,610 778,610 830,720 900,870 600,870 670,720"), warm)
@@ -83,9 +83,9 @@ def _plume(s: Sheet) -> None:
         shade,
         5,
     )
-    s.blob(spots("728,612 772,612 806,690 750,850 694,690"), s.c.gold)
-    s.blob(spots("734,612 766,612 780,660 750,760 720,660"), mix(s.c.gold, s.c.cream, 0.7))
-    s.dashes([(750 + d * 0.6, 640, 750 + d * 1.8, 760) for d in (-30, -14, 14, 30)], s.c.red, 5)
+    s.blob(spots("728,612 772,612 806,690 750,850 694,690"), Palette.gold)
+    s.blob(spots("734,612 766,612 780,660 750,760 720,660"), mix(Palette.gold, Palette.cream, 0.7))
+    s.dashes([(750 + d * 0.6, 640, 750 + d * 1.8, 760) for d in (-30, -14, 14, 30)], Palette.red, 5)
 
 
 def _rocket(s: Sheet) -> None:

@@ -129,7 +129,7 @@ def _mug(s: Sheet, x: float, y: float) -> None:
 
 
 def _field_lamp(s: Sheet, x: float, y: float) -> None:
-    if s.c.light in ("night", "dusk", "dawn"):
+    if s.c.lamps_lit:
         s.circle(x, y - 40, 240, s.c.lamp, 0.1)
         s.circle(x, y - 40, 150, s.c.lamp, 0.16)
     s.ellipse(x + 10, y + 96, 110, 18, s.c.shadow, 0.35)

@@ -7,14 +7,17 @@ from .strokes.ornaments import tooth_band
 from .strokes.palette import mix
 from .strokes.ranges import massif
 from .strokes.sheet import Point, Sheet, spots
-from .strokes.skies import sky
+from .strokes.skies import sky, snowfall
 
 
 def market_melons(s: Sheet) -> None:
     """A market stall: golden melons, striped watermelons, a scale under the awning."""
-    sky(s, 560, sun=(1200, 330), radius=70)
-    massif(s, 560, 260, count=5)
-    hill(s, contour(s, 540, 10), s.c.meadow_dark)
+    with s.through_window():
+        sky(s, 560, sun=(1200, 330), radius=70)
+        massif(s, 560, 260, count=5)
+        hill(s, contour(s, 540, 10), s.c.meadow_dark)
+        if s.c.light == "winter":
+            snowfall(s)
     for x in (30, 1400):
         s.rect(x, 120, 26, 700, s.c.brown)
     _awning(s)
@@ -43,7 +46,7 @@ def _awning(s: Sheet) -> None:
     if s.c.light == "winter":
         s.rect(0, 0, 1500, 34, s.c.snow)
         s.dots([(x, 34) for x in range(0, 1500, 44)], s.c.snow, 52)
-    if s.c.light in ("night", "dusk"):
+    if s.c.lamps_lit:
         s.bend(spots("0,230 400,280 760,240 1120,284 1500,230"), s.c.navy, 4)
         s.dots([(60 + k * 92, 250 + 24 * math.sin(k)) for k in range(16)], s.c.lamp, 26)
 
@@ -54,7 +57,7 @@ def melon(s: Sheet, x: float, y: float, size: float) -> None:
         s.ellipse(0, 0, 98, 72, s.c.ochre)
         s.ellipse(-8, -8, 88, 62, s.c.gold)
         for k in (-50, -18, 16, 50):
-            s.bend([(-84, k * 0.3), (0, k * 1.15), (88, k * 0.3)], s.c.straw_dark, 3.4)
+            s.bend([(-84, k * 0.3), (0, k * 1.15), (88, k * 0.3)], s.c.ochre, 3.4)
         s.dashes(
             [
                 (a, b, a + 9, b + s.r.uniform(-9, 9))
@@ -88,17 +91,17 @@ def watermelon(s: Sheet, x: float, y: float, size: float) -> None:
 def _crate(s: Sheet) -> None:
     s.rect(0, 868, 1500, 140, s.c.ochre)
     for y in (880, 938):
-        s.rect(0, y, 1500, 44, s.c.earth)
+        s.rect(0, y, 1500, 44, mix(s.c.ochre, s.c.brown, 0.25))
         s.dashes(
             [
                 (x, y + s.r.uniform(8, 36), x + s.r.uniform(40, 120), y + s.r.uniform(8, 36))
                 for x in range(0, 1500, 70)
             ],
-            s.c.earth_dark,
+            s.c.brown,
             3,
         )
     for x in (90, 480, 1020, 1410):
-        s.rect(x - 22, 862, 44, 140, s.c.earth_dark)
+        s.rect(x - 22, 862, 44, 140, s.c.brown)
         s.dots([(x, 902), (x, 960)], s.c.navy, 10)
     tooth_band(s, 0, 1500, 870, 30, s.c.turquoise, up=False)
 

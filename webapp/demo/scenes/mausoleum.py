@@ -128,7 +128,7 @@ def _portal(s: Sheet, x: float, foot: float) -> None:
             _arch(x, foot - 196 + k * 4, 74 - k * 14, 52 - k * 9),
             mix(s.c.deep, s.c.turquoise, 0.2 * k),
         )
-    s.rect(x - 46, foot - 150, 92, 150, s.c.brown if s.c.light != "night" else s.c.lamp)
+    s.rect(x - 46, foot - 150, 92, 150, s.c.glow(s.c.brown))
     s.dashes(
         [
             (x, foot - 146, x, foot),
@@ -149,5 +149,5 @@ def _arcade(s: Sheet, x: float, foot: float) -> None:
     for k in (56, 144):
         s.path(_arch(x + k, foot, 38, 196), s.c.turquoise)
         s.path(_arch(x + k, foot, 29, 180), s.c.navy)
-        if s.c.light in ("night", "dusk"):
+        if s.c.lamps_lit:
             s.path(_arch(x + k, foot, 16, 110), s.c.lamp)

@@ -81,7 +81,7 @@ def _crane(s: Sheet) -> None:
     s.dashes([(10, -556, -440, -424), (10, -556, 210, -424), (10, -556, -220, -424)], s.c.navy, 4)
     s.dashes([(-450 + k * 40, -428, -430 + k * 40, -412) for k in range(16)], s.c.brown, 3)
     s.rect(40, -400, 76, 54, s.c.deep)
-    s.rect(50, -390, 30, 26, s.c.lamp if s.c.light in ("night", "dusk") else s.c.glint)
+    s.rect(50, -390, 30, 26, s.c.glow(s.c.glint))
     s.dashes([(-330, -410, -336, -250), (-300, -410, -294, -250)], s.c.navy, 3)
     container(s, -364, -250, 98, 46, s.c.red)
 

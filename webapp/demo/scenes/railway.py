@@ -54,7 +54,7 @@ def _carriage(s: Sheet, x: float, y: float, *, last: bool) -> None:
                 (x + long + 118, y + 66),
                 (x + long + 20, y + 66),
             ],
-            s.c.lamp if s.c.light != "day" else s.c.navy,
+            s.c.glow(s.c.navy),
         )
         s.poly(
             [
@@ -65,8 +65,8 @@ def _carriage(s: Sheet, x: float, y: float, *, last: bool) -> None:
             ],
             s.c.gold,
         )
-        s.circle(x + long + 140, y + 100, 8, s.c.lamp if s.c.light != "day" else s.c.cream)
-    glass = s.c.lamp if s.c.light in ("night", "dusk", "dawn") else s.c.cream
+        s.circle(x + long + 140, y + 100, 8, s.c.glow(s.c.cream))
+    glass = s.c.glow(s.c.cream)
     for k in range(6):
         s.rect(x + 26 + k * 56, y + 32, 36, 38, glass)
         s.line([(x + 32 + k * 56, y + 64), (x + 52 + k * 56, y + 36)], s.c.glint, 3)

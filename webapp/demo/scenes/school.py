@@ -67,7 +67,7 @@ def _schoolhouse(s: Sheet, x: float, foot: float) -> None:
     )
     s.poly([(x - 106, foot - 266), (x, foot - 340), (x + 106, foot - 266)], s.c.cream)
     ram_horn(s, x, foot - 290, 34, s.c.deep, 7)
-    glass = s.c.lamp if s.c.light in ("night", "dusk", "dawn") else s.c.turquoise
+    glass = s.c.glow(s.c.turquoise)
     for k in (-380, -290, -200, 166, 250, 340):
         s.rect(x + k - 6, foot - 166, 62, 98, s.c.deep)
         s.rect(x + k, foot - 160, 50, 86, glass)

@@ -100,6 +100,6 @@ def _yurt_door(s: Sheet, x: float, foot: float) -> None:
     for side in (-1, 1):
         for y in (-126, -54):
             ram_horn(s, x + side * 33, foot + y, 24, s.c.gold, 5)
-    if s.c.light in ("night", "dusk"):
+    if s.c.lamps_lit:
         s.rect(x - 6, foot - 164, 12, 168, s.c.lamp)
         s.poly(spots("-6,0 6,0 60,90 -60,90", x, foot), s.c.lamp, 0.3)

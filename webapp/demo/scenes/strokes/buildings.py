@@ -14,7 +14,7 @@ def lit_windows(
     pane: tuple[float, float],
 ) -> None:
     """A grid of panes; after dark about half of them are lit."""
-    dark = s.c.light in ("night", "dusk")
+    dark = s.c.lamps_lit
     for lit in (False, True):
         colour = (
             (s.c.lamp if lit else mix(s.c.deep, s.c.turquoise, 0.4))

@@ -68,6 +68,15 @@ class Palette:
     wall_dark: str = "#8A3526"
     floor: str = "#8A5620"
 
+    @property
+    def lamps_lit(self) -> bool:
+        """Whether people have their lamps on."""
+        return self.light in {"dawn", "dusk", "night"}
+
+    def glow(self, by_day: str) -> str:
+        """The colour of a window: `by_day`, or lamplight."""
+        return self.lamp if self.lamps_lit else by_day
+
 
 def _seen(how: Callable[[str], str]) -> Palette:
     day = Palette()
@@ -155,12 +164,12 @@ _NIGHT = replace(
     pine_dark="#0B1A24",
     slope="#142C37",
     slope_dark="#0B1A24",
-    straw="#75664A",
-    straw_dark="#4E4540",
-    earth="#54473F",
-    earth_dark="#352F31",
-    sand="#7D7B72",
-    sand_dark="#5E5C5A",
+    straw="#7C7A69",
+    straw_dark="#4F5154",
+    earth="#4B4A4B",
+    earth_dark="#30343A",
+    sand="#7F8783",
+    sand_dark="#5B6568",
     meadow="#2C4A48",
     meadow_dark="#213C3E",
     water="#1F5870",

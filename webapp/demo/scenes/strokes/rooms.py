@@ -90,7 +90,7 @@ def table(s: Sheet, top: float, fill: str, *, edge: str | None = None) -> None:
 
 def lamp(s: Sheet, x: float, y: float, size: float) -> None:
     """A hanging lamp with a pool of light when it is dark outside."""
-    dark = s.c.light in ("night", "dusk", "dawn")
+    dark = s.c.lamps_lit
     if dark:
         s.circle(x, y + size * 0.6, size * 3.4, s.c.lamp, 0.08)
         s.circle(x, y + size * 0.6, size * 2.1, s.c.lamp, 0.12)

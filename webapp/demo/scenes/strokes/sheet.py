@@ -61,12 +61,12 @@ class Sheet:
 
     def path(self, data: str, fill: str, opacity: float = 1) -> None:
         """A filled shape."""
-        seen = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
+        seen = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
         self._parts.append(f'<path d="{data}" fill="{fill}"{seen}/>')
 
     def trace(self, data: str, colour: str, width: float, opacity: float = 1) -> None:
         """A stroked line with round ends."""
-        seen = f' opacity="{opacity:.2f}"' if opacity < 1 else ""
+        seen = f' stroke-opacity="{opacity:.2f}"' if opacity < 1 else ""
         self._parts.append(
             f'<path d="{data}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
             f' stroke-linecap="round" stroke-linejoin="round"{seen}/>'
