@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +59,7 @@ class Module:
         }
 
 
+@cache
 def modules() -> list[Module]:
     """Every Python file below webapp/ but the migrations."""
     return [

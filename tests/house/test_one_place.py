@@ -16,6 +16,8 @@ CLOCK = {
     "dt.date.today",
 }
 CLOCK |= {"time.time", "date.today"}
+# They settle one mail or one batch at a time, so that no lock is held while a server thinks.
+WORKERS = {"mail/outbox.py", "campaigns/sending.py"}
 SHARED_WITH_REQUEST = {"web.py", "logs.py"}
 
 
@@ -57,8 +59,7 @@ def test_only_views_commands_and_jobs_commit(module):
     for node in ast.walk(module.tree):
         if isinstance(node, ast.FunctionDef) and "db.session.commit()" in ast.unparse(node):
             is_job = any("job(" in ast.unparse(d) for d in node.decorator_list)
-            says_so = "commit" in (ast.get_docstring(node) or "").lower()
-            assert is_job or says_so, f"{module.name}: {node.name} commits and does not say so"
+            assert is_job or module.name in WORKERS, f"{module.name}: {node.name} commits"
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda m: m.name)

@@ -45,6 +45,6 @@ def test_nothing_is_inline(name):
 def test_autoescape_is_left_on_but_for_cleaned_bodies(name):
     text = (TEMPLATES / name).read_text(encoding="utf-8")
     for found in re.findall(r"\{\{([^}]*)\|\s*safe", text):
-        assert re.fullmatch(r"\s*\w+(\.\w+)*\.(body|snippet|html)\s*", found), (
+        assert re.fullmatch(r"\s*\(?\w+(\.\w+)*\.(body|snippet|html)\s*", found), (
             f"{name}: {found}|safe"
         )
