@@ -6,11 +6,12 @@ import sys
 
 import click
 from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from .. import create_app
 from ..config import SettingError
 from ..outcomes import Outcome
-from . import instance, newspaper, serving, staff
+from . import instance, lists, newspaper, serving, staff, subscribers
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,12 +19,12 @@ def masthead() -> None:
     """A newspaper's website, its readers' accounts and its mailing lists."""
 
 
-@masthead.group(name="import")
+@click.group(name="import")
 def import_() -> None:
     """Take in what another system exported."""
 
 
-@masthead.group()
+@click.group()
 def export() -> None:
     """Give out what is in the tables."""
 
@@ -40,7 +41,9 @@ def in_app(command: click.Command) -> click.Command:
 
 def wire() -> None:
     """Put every noun's commands into their place."""
-    for command in (instance.init, newspaper.demo, staff.staff):
+    import_.add_command(subscribers.import_subscribers)
+    export.add_command(subscribers.export_subscribers)
+    for command in (instance.init, newspaper.demo, staff.staff, lists.lists, import_, export):
         masthead.add_command(in_app(command))
     for command in (serving.serve, serving.web, serving.worker):
         masthead.add_command(command)
@@ -52,5 +55,6 @@ def main() -> None:
     try:
         masthead(obj=ScriptInfo(create_app=create_app))
     except (SettingError, Outcome) as problem:
-        click.echo(f"masthead: {problem}", err=True)
-        sys.exit(1)
+        sys.exit(f"masthead: {problem}")
+    except (OperationalError, ProgrammingError) as problem:
+        sys.exit(f"masthead: {problem.orig}; masthead init makes or updates the database.")

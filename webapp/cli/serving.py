@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from granian.server import Server
 from huey.consumer import Consumer
 
-from .. import config, create_app
+from .. import config, create_app, jobs
 
 JOB_THREADS = 4
 REQUEST_THREADS = 4
@@ -56,10 +56,19 @@ def web(*, host: str, port: int, workers: int) -> None:
 def worker(*, with_parent: int | None) -> None:
     """Work off jobs: send mails and campaigns, sweep up."""
     queue = create_app().extensions["masthead.queue"]
-    consumer = Consumer(queue, workers=JOB_THREADS, max_delay=0.5, graceful_signal="TERM")
+    consumer = Worker(queue, workers=JOB_THREADS, max_delay=0.5, graceful_signal="TERM")
     if with_parent:
         threading.Thread(target=stop_without, args=(with_parent, consumer), daemon=True).start()
     consumer.run()
+
+
+class Worker(Consumer):
+    """Huey’s consumer, which tells long jobs that it wants to end."""
+
+    def stop(self, graceful: bool = False) -> None:  # noqa: FBT001, FBT002 (Huey’s own signature)
+        """End: at once, or when the running jobs have."""
+        jobs.stopping.set()
+        super().stop(graceful)
 
 
 def check_settings() -> None:
