@@ -20,7 +20,7 @@ async function send(form) {
     form.action = saving ? form.dataset.unsave : form.dataset.save;
   } catch {
     show(form, !saving);
-    form.querySelector(".save__trouble").hidden = false;
+    complain(form, saving ? "Not saved. Try again." : "Not removed. Try again.");
   } finally {
     delete form.dataset.busy;
   }
@@ -37,6 +37,12 @@ async function ask(form, address) {
   const { sign_in: signIn } = answer.status === 401 ? await answer.json() : {};
   if (signIn) location.assign(signIn);
   throw new Error(`answered ${answer.status}`);
+}
+
+function complain(form, sentence) {
+  const trouble = form.querySelector(".save__trouble");
+  trouble.textContent = sentence;
+  trouble.hidden = false;
 }
 
 function show(form, saved) {
