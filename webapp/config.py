@@ -56,6 +56,12 @@ SETTINGS = (
         "The mail server; empty means the built-in mailbox at /mailbox/, for demo and development.",
     ),
     Setting(
+        "SMTP_CONNECTIONS",
+        8,
+        kinds.count,
+        "How many connections to the mail server a worker opens for one campaign.",
+    ),
+    Setting(
         "PUBLIC_URL",
         "http://127.0.0.1:8000",
         kinds.address_of("http", "https"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from .extensions import db
 from .logs import log
 
 JOBS: dict[str, Job] = {}
+# Set when the worker is told to end: a long job then ends at the next good moment.
+stopping = threading.Event()
 
 
 class Job:

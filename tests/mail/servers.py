@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from typing import Self
 
 # What a script may say besides a reply: end the connection at this point.
 HANG_UP = "hang up"
@@ -55,6 +56,7 @@ class Session(socketserver.StreamRequestHandler):
     """One connection."""
 
     server: Server
+    disable_nagle_algorithm = True
 
     def handle(self) -> None:
         self.number = self.server.greet()
@@ -143,7 +145,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.url = f"smtp://127.0.0.1:{self.server_address[1]}"
         self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 

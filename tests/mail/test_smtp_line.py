@@ -176,7 +176,7 @@ def test_421_blames_no_letter(server):
 
 def test_a_watch_that_refuses_keeps_the_letter_from_going(server):
     class DiskFull(Notes):
-        def about_to_send(self, letter):
+        def about_to_send(self, _letter):
             raise OSError("no space left")
 
     notes = DiskFull()

@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import enum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import clock
@@ -64,6 +74,11 @@ class Campaign(Base):
         """Whether it can still be edited and launched."""
         return self.state == CampaignState.DRAFT
 
+    def launch(self, issue: int, audience: int, at: dt.datetime) -> None:
+        """It is on its way, as that issue, to that many recipients."""
+        self.state = CampaignState.SENDING
+        self.issue, self.audience, self.launched_at = issue, audience, at
+
 
 class Delivery(Base):
     """One recipient of one campaign."""
@@ -93,3 +108,27 @@ class Delivery(Base):
     tries: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[dt.datetime | None]
     reply: Mapped[str] = mapped_column(default="")  # the server's last words
+
+
+def sending_campaigns() -> Select[Campaign]:
+    """Campaigns on their way, the oldest first."""
+    return (
+        select(Campaign)
+        .where(Campaign.state == CampaignState.SENDING)
+        .order_by(Campaign.launched_at, Campaign.id)
+    )
+
+
+def issues() -> Select[Campaign]:
+    """Every issue the archive shows: launched, of public lists, the newest first."""
+    return (
+        select(Campaign)
+        .join(MailingList)
+        .where(Campaign.issue.is_not(None), MailingList.is_public)
+        .order_by(Campaign.launched_at.desc(), Campaign.id.desc())
+    )
+
+
+def issue_of(slug: str, number: int) -> Select[Campaign]:
+    """One issue of a public list."""
+    return issues().where(MailingList.slug == slug, Campaign.issue == number)

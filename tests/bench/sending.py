@@ -1,0 +1,119 @@
+"""The mailer: a campaign of 10 kB letters to postfix’s smtp-sink, beside ``smtp-source -d``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import pwd
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from tests import databases
+from tests.load_tools import load_tool
+from webapp import clock, create_app
+from webapp.campaigns import accounting, drafting, launching, sending
+from webapp.campaigns.models import Campaign
+from webapp.extensions import db
+from webapp.subscriptions.models import MailingList, Subscriber, Subscription
+
+SIZE = 10_000  # octets of one letter
+CONNECTIONS = 10  # as many as smtp-source is given
+
+
+def measure(folder: Path, recipients: int) -> list[dict[str, Any]]:
+    """Send one campaign, with the ledger on, in SQLite; the limit is measured before and after."""
+    with sink() as port:
+        limits = [source_rate(port, recipients)]
+        rate, note = campaign_rate(folder / "sending", port, recipients)
+        limits.append(source_rate(port, recipients))
+    row = {"what": f"campaign, {recipients:,} letters", "rate": rate, "unit": "letters/s"}
+    limit = {"limit": "smtp-source -d", "limit_rate": sum(limits) / len(limits)}
+    return [row | limit | {"note": note}]
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    """smtp-sink on a free port, for as long as the block runs."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    # Run as root it must be told whom to become.
+    user = ["-u", pwd.getpwnam("nobody").pw_name] if os.geteuid() == 0 else []
+    command = [load_tool("smtp-sink"), *user, f"127.0.0.1:{port}", "200"]
+    program = subprocess.Popen(command)
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        program.terminate()
+        program.wait()
+
+
+def wait_for(port: int) -> None:
+    """Until somebody listens."""
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nobody listens on port {port}")
+
+
+def source_rate(port: int, messages: int) -> float:
+    """Letters a second of postfix’s own generator, its connections kept open."""
+    sizes = ["-s", str(CONNECTIONS), "-l", str(SIZE), "-m", str(messages)]
+    ends = ["-f", "from@example.com", "-t", "to@example.org", f"127.0.0.1:{port}"]
+    began = time.perf_counter()
+    subprocess.run([load_tool("smtp-source"), "-d", *sizes, *ends], check=True)
+    return messages / (time.perf_counter() - began)
+
+
+def campaign_rate(folder: Path, port: int, recipients: int) -> tuple[float, str]:
+    """Letters a second of a campaign, from launch to its end, and what else is worth saying."""
+    folder.mkdir(parents=True)
+    settings = {
+        "DATABASE_URL": f"sqlite:///{databases.migrated_sqlite(folder)}",
+        "SMTP_URL": f"smtp://127.0.0.1:{port}",
+        "SMTP_CONNECTIONS": CONNECTIONS,
+        "PUBLIC_URL": "https://paper.example",
+        "LOG_LEVEL": "WARNING",
+    }
+    app = create_app(folder / "instance", settings)
+    with app.app_context():
+        campaign_id = prepare(recipients)
+        began = time.perf_counter()
+        launching.launch(db.session.get_one(Campaign, campaign_id))
+        db.session.commit()
+        launched = time.perf_counter()
+        trouble = sending.send(campaign_id, threading.Event())
+        took = time.perf_counter() - launched
+        sums = accounting.totals(db.session.get_one(Campaign, campaign_id))
+        db.engine.dispose()
+    if trouble or sums.sent != recipients:
+        raise AssertionError(f"not everyone was sent to: {sums} {trouble}")
+    return recipients / took, f"launch {launched - began:.2f} s; ledger on, SQLite"
+
+
+def prepare(recipients: int) -> int:
+    """A list with confirmed subscribers, and a draft of 10 kB to it."""
+    weekly = MailingList(slug="week", name="The Week")
+    db.session.add(weekly)
+    db.session.flush()
+    now = clock.now() - dt.timedelta(days=1)
+    numbers = range(1, recipients + 1)
+    people = [{"id": n, "email": f"reader{n}@example.org", "confirmed_at": now} for n in numbers]
+    joined = {"list_id": weekly.id, "source": "import", "confirmed_at": now}
+    db.session.execute(insert(Subscriber), people)
+    db.session.execute(insert(Subscription), [joined | {"subscriber_id": n} for n in numbers])
+    paragraph = "<p>Fifty-two hours, one samovar and eleven conversations.</p>"
+    made = drafting.draft(weekly, "The first orchard, and ten more stories", paragraph * 12)
+    db.session.commit()
+    return made.id

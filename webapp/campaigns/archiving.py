@@ -1,0 +1,40 @@
+"""The archive of letters, list by list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+
+from ..extensions import db
+from ..subscriptions.models import MailingList
+from .models import Campaign, issues
+
+SHOWN = 24  # issues of one list on the page of all lists
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A list and its newest issues."""
+
+    mailing_list: MailingList
+    issues: list[Campaign]
+
+
+def shelves() -> list[Shelf]:
+    """Every public list that is open or has issues, in their order."""
+    made = [Shelf(one, _newest_of(one)) for one in db.session.scalars(_public_lists())]
+    return [shelf for shelf in made if shelf.issues or shelf.mailing_list.is_open]
+
+
+def _public_lists() -> Select[MailingList]:
+    return (
+        select(MailingList)
+        .where(MailingList.is_public)
+        .order_by(MailingList.position, MailingList.name)
+    )
+
+
+def _newest_of(mailing_list: MailingList) -> list[Campaign]:
+    newest = issues().where(Campaign.list_id == mailing_list.id).limit(SHOWN)
+    return list(db.session.scalars(newest))

@@ -1,0 +1,73 @@
+"""One batch of recipients on their way over one line: the letters, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from sqlalchemy import Connection
+
+from .. import clock
+from ..mail.letters import Fate, Letter
+from .accounting import give_back, settle
+from .claiming import Claim, claim
+from .composing import Compiled, Recipient
+from .journaling import Entry, Journal
+
+
+class LeaseOver(Exception):
+    """The batch took longer than its lease: others may hold it for lost, so nothing more goes."""
+
+
+class Batch:
+    """A claim, its journal and its entries. It is the watch of the line that carries it."""
+
+    def __init__(self, journal: Journal, given: Claim) -> None:
+        self.journal = journal
+        self.claim = given
+        self.entries: dict[int, Entry] = {}
+
+    def letters(self, compiled: Compiled, is_stopping: Callable[[], bool]) -> Iterator[Letter]:
+        """A letter for each recipient, made one at a time; none more once told to stop."""
+        for recipient in self.claim.recipients:
+            if is_stopping() or self.is_over:
+                return
+            yield letter_to(recipient, compiled)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the lease has ended."""
+        return clock.now() >= self.claim.ends_at
+
+    def about_to_send(self, letter: Letter) -> None:
+        """Write the journal, or keep the letter from going."""
+        if self.is_over:
+            raise LeaseOver
+        self.journal.begin(letter.key)
+
+    def settled(self, letter: Letter, fate: Fate, reply: str) -> None:
+        """Note it in the journal and for the ledger."""
+        self.entries[letter.key] = Entry(letter.key, fate, reply)
+        self.journal.end(letter.key, fate, reply)
+
+    def settle(self, connection: Connection) -> None:
+        """Write everything down in the ledger; what was not begun is given back."""
+        tries = {r.delivery_id: r.tries for r in self.claim.recipients}
+        self.journal.flush()
+        settle(connection, self.journal.name, self.entries.values(), tries)
+        give_back(connection, self.journal.name, tries.keys() - self.entries.keys())
+
+
+def letter_to(recipient: Recipient, compiled: Compiled) -> Letter:
+    """The recipient’s letter, written only when its turn comes."""
+    sender, write = compiled.sender(recipient), partial(compiled.write, recipient)
+    return Letter(recipient.delivery_id, sender, recipient.email, write)
+
+
+def next_batch(
+    connection: Connection, campaign_id: int, journal: Journal, most: int, last: Batch | None
+) -> Batch:
+    """Settle the last batch and claim the next one, in the caller’s transaction."""
+    if last is not None:
+        last.settle(connection)
+    return Batch(journal, claim(connection, campaign_id, journal.name, most))

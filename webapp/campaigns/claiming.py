@@ -1,0 +1,114 @@
+"""Claiming: a lane takes a batch as a lease, and looks again whether each may be mailed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, and_, select, update
+
+from .. import clock
+from ..subscriptions.models import Subscriber, Subscription, Suppression
+from .composing import Recipient
+from .models import Campaign, CampaignState, Delivery, DeliveryState
+
+# Far longer than any batch takes; only another machine’s sweep waits for its end.
+LEASE = dt.timedelta(minutes=30)
+# Why a recipient is skipped.
+SUPPRESSED, LEFT, CHANGED = "suppressed", "unsubscribed", "address changed"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a lane may send until ``ends_at``, and how many it skipped."""
+
+    recipients: list[Recipient]
+    skipped: int
+    ends_at: dt.datetime
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was due."""
+        return not self.recipients and not self.skipped
+
+
+def claim(connection: Connection, campaign_id: int, name: str, most: int) -> Claim:
+    """Claim up to ``most`` due recipients under ``name``, those first whose turn was put off.
+
+    Consent and suppression are looked at again: who left or was suppressed since the launch is
+    skipped with that reason. The caller commits, durably, before anything is sent.
+    """
+    ends_at = clock.now() + LEASE
+    found = select(Campaign.state, Campaign.list_id).where(Campaign.id == campaign_id)
+    state, list_id = connection.execute(found).one()
+    if state != CampaignState.SENDING:
+        return Claim([], 0, ends_at)
+    rows = _due(connection, campaign_id, list_id, DeliveryState.DEFERRED, most)
+    rows += _due(connection, campaign_id, list_id, DeliveryState.PENDING, most - len(rows))
+    skipped = _skip(connection, rows)
+    recipients = [_recipient(row) for row in rows if row.id not in skipped]
+    lease = {"state": DeliveryState.CLAIMED, "claimed_by": name, "lease_ends_at": ends_at}
+    if recipients:
+        ids = [recipient.delivery_id for recipient in recipients]
+        connection.execute(update(Delivery).where(Delivery.id.in_(ids)).values(lease))
+    return Claim(recipients, len(skipped), ends_at)
+
+
+def _due(
+    connection: Connection, campaign_id: int, list_id: int, state: DeliveryState, most: int
+) -> list[Row[tuple[object, ...]]]:
+    if most == 0:
+        return []
+    consents = and_(
+        Subscription.subscriber_id == Delivery.subscriber_id,
+        Subscription.list_id == list_id,
+        Subscription.ended_at.is_(None),
+        Subscription.confirmed_at.is_not(None),
+    )
+    due = (
+        select(
+            Delivery.id,
+            Delivery.subscriber_id,
+            Delivery.email,
+            Delivery.tries,
+            Subscriber.email.label("email_now"),
+            Subscriber.link_version,
+            Subscription.confirmed_at,
+            Suppression.id.label("suppression"),
+        )
+        .join(Subscriber, Subscriber.id == Delivery.subscriber_id)
+        .outerjoin(Subscription, consents)
+        .outerjoin(Suppression, Suppression.email == Delivery.email)
+        .where(Delivery.campaign_id == campaign_id, Delivery.state == state)
+        .limit(most)
+        .with_for_update(of=Delivery, skip_locked=True)
+    )
+    if state == DeliveryState.DEFERRED:
+        due = due.where(Delivery.next_try_at <= clock.now())
+    return list(connection.execute(due))
+
+
+def _reason_to_skip(row: Row[tuple[object, ...]]) -> str:
+    if row.suppression is not None:
+        return SUPPRESSED
+    if row.confirmed_at is None:
+        return LEFT
+    return CHANGED if row.email != row.email_now else ""
+
+
+def _skip(connection: Connection, rows: list[Row[tuple[object, ...]]]) -> set[int]:
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        if reason := _reason_to_skip(row):
+            by_reason[reason].append(row.id)
+    for reason, ids in by_reason.items():
+        settled = {"state": DeliveryState.SKIPPED, "reason": reason, "settled_at": clock.now()}
+        connection.execute(update(Delivery).where(Delivery.id.in_(ids)).values(settled))
+    return {id_ for ids in by_reason.values() for id_ in ids}
+
+
+def _recipient(row: Row[tuple[object, ...]]) -> Recipient:
+    return Recipient(
+        row.id, row.subscriber_id, row.email, row.link_version, row.confirmed_at, row.tries
+    )

@@ -1,0 +1,67 @@
+"""The jobs of campaigns: triggers only, the ledger says what is to be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+
+from sqlalchemy import select
+
+from .. import jobs
+from ..extensions import db
+from ..logs import log
+from . import recovering, sending
+from .models import sending_campaigns
+
+# A worker runs several jobs at a time; campaigns never take all of them, so that a single mail
+# does not wait behind a mailing.
+MOST_AT_ONCE = 2
+_running: set[int] = set()
+_waiting: set[int] = set()
+_lock = threading.Lock()
+
+
+@jobs.job()
+def send_campaign(campaign_id: int) -> None:
+    """Send what is due of a campaign, unless this process does so already or has enough to do."""
+    if not _begin(campaign_id):
+        return
+    try:
+        trouble = sending.send(campaign_id, jobs.stopping)
+    finally:
+        _trigger(_end(campaign_id))
+    if trouble:
+        log.warning("campaign waits for the server", campaign=campaign_id, why=trouble)
+
+
+@jobs.job(every=dt.timedelta(minutes=1))
+def sweep() -> None:
+    """Recover what dead workers left, and trigger every campaign that is on its way."""
+    recovering.recover(db.engine, sending.journals())
+    _trigger({campaign.id for campaign in db.session.scalars(sending_campaigns())})
+
+
+def _begin(campaign_id: int) -> bool:
+    with _lock:
+        if campaign_id in _running:
+            return False
+        is_free = len(_running) < MOST_AT_ONCE
+        (_running if is_free else _waiting).add(campaign_id)
+        return is_free
+
+
+def _end(campaign_id: int) -> set[int]:
+    """Note the end; the campaigns that waited for it."""
+    with _lock:
+        _running.discard(campaign_id)
+        waited = set(_waiting)
+        _waiting.clear()
+        return waited
+
+
+def _trigger(campaign_ids: set[int]) -> None:
+    """Ask for campaigns to be sent; the commit triggers, there is nothing to write."""
+    for campaign_id in sorted(campaign_ids):
+        send_campaign.later(campaign_id=campaign_id)
+    db.session.execute(select(1))
+    db.session.commit()

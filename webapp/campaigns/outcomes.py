@@ -1,0 +1,35 @@
+"""What can become of launching or changing a campaign, besides its being done."""
+
+from __future__ import annotations
+
+from ..outcomes import Outcome
+
+
+class AlreadyLaunched(Outcome):
+    """It is on its way, or was sent."""
+
+    status = 409
+    title = "This campaign was launched already"
+    sentence = "It cannot be changed or launched again; make a new one instead."
+
+
+class NobodyToSendTo(Outcome):
+    """The list has no one who confirmed, stayed and can be mailed."""
+
+    title = "Nobody would get this letter"
+    sentence = "The list has no confirmed subscribers yet; nothing was sent."
+
+
+class ListClosed(Outcome):
+    """The list was closed."""
+
+    status = 409
+    title = "This list is closed"
+    sentence = "Nothing can be sent to a closed list; choose another one."
+
+
+class NothingToSend(Outcome):
+    """Subject or body is empty."""
+
+    title = "This letter is empty"
+    sentence = "Give it a subject and a text, then launch it."
