@@ -30,9 +30,9 @@ def wheat_field(s: Sheet) -> None:
     ears(s, 700, 800, count=70, size=(50, 110), span=(-20, 420))
     with s.moved(750, 730, 1.3):
         _combine(s, -40, 0)
-    ears(s, 860, 1080, count=130, size=(90, 230), span=(-20, 560))
+    ears(s, 950, 1090, count=120, size=(80, 170), span=(-20, 640))
     ears(s, 740, 1060, count=120, size=(60, 250), span=(1230, 1520))
-    ears(s, 1000, 1090, count=50, size=(100, 170), span=(540, 1240))
+    ears(s, 1000, 1090, count=50, size=(100, 170), span=(640, 1240))
 
 
 def _elevator(s: Sheet, x: float, foot: float) -> None:
@@ -62,12 +62,11 @@ def _combine(s: Sheet, x: float, y: float) -> None:
     s.line([(x + 60, y - 150), (x + 230, y - 290), (x + 300, y - 280)], s.c.gold, 20)
     s.poly(spots("-70,-30 -190,50 -190,76 -60,30", x, y), s.c.ochre)
     with s.moved(x - 220, y + 40):
-        for k in range(6):
-            s.line(
-                [(0, 0), (56 * math.cos(k * math.pi / 3), 56 * math.sin(k * math.pi / 3))],
-                s.c.gold,
-                7,
-            )
+        for k in range(8):
+            turn = k * math.pi / 4 + 0.3
+            bat = (66 * math.cos(turn), 66 * math.sin(turn))
+            s.line([(0, 0), bat], s.c.red_dark, 6)
+            s.line([(bat[0] - 14, bat[1]), (bat[0] + 14, bat[1])], s.c.red, 13)
         s.circle(0, 0, 14, s.c.navy)
     s.poly(spots("-290,96 -150,96 -150,60 -180,50", x, y), s.c.navy)
     for a, r in ((10, 66), (236, 46)):

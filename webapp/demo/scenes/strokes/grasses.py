@@ -1,7 +1,7 @@
 """Grasses, wheat and reeds."""
 
 from .palette import mix
-from .sheet import WIDTH, Sheet
+from .sheet import WIDTH, Point, Sheet
 
 
 def grass(
@@ -38,26 +38,31 @@ def ears(
 ) -> None:
     """Wheat: bending stalks with ears of paired grains."""
     tones = [s.c.straw_dark, mix(s.c.straw, s.c.straw_dark, 0.45), mix(s.c.straw, s.c.cream, 0.35)]
-    rows = sorted(s.r.random() ** 0.7 for _ in range(count))
-    for share in rows:
-        tall = (size[0] + (size[1] - size[0]) * share) * s.r.uniform(0.8, 1.15)
-        x, y, lean = s.r.uniform(*span), top + (foot - top) * share, tall * s.r.uniform(0, 0.32)
-        _ear(s, x, y, tall, lean, s.r.choice(tones))
+    rows = 6
+    for row in range(rows):
+        for tone in tones:
+            near = (row + s.r.random()) / rows
+            tall = size[0] + (size[1] - size[0]) * near
+            places = [
+                (s.r.uniform(*span), top + (foot - top) * (row + s.r.random()) / rows)
+                for _ in range(count // (rows * len(tones)))
+            ]
+            _ears_of_one_tone(s, places, tall, tone)
 
 
-def _ear(s: Sheet, x: float, y: float, tall: float, lean: float, colour: str) -> None:
-    s.trace(
-        f"M{x:.0f} {y:.0f}q{lean * 0.1:.1f} {-tall * 0.7:.1f} {lean:.1f} {-tall:.1f}",
-        colour,
-        max(2, tall * 0.025),
-    )
-    grain, tip = tall * 0.055, (x + lean, y - tall)
-    data = ""
-    for k in range(5):
-        a, b = tip[0] - lean * 0.06 * k, tip[1] + grain * 1.5 * k
-        data += f"M{a:.1f} {b:.1f}l{-grain:.1f} {-grain * 1.3:.1f}"
-        data += f"M{a:.1f} {b:.1f}l{grain * 1.2:.1f} {-grain:.1f}"
-    s.trace(data, colour, max(2, grain * 0.85))
+def _ears_of_one_tone(s: Sheet, places: list[Point], height: float, colour: str) -> None:
+    stalks, grains = "", ""
+    for x, y in places:
+        tall = height * s.r.uniform(0.8, 1.15)
+        lean, grain = tall * s.r.uniform(0, 0.32), tall * 0.055
+        stalks += f"M{x:.0f} {y:.0f}q{lean * 0.1:.1f} {-tall * 0.7:.1f} {lean:.1f} {-tall:.1f}"
+        for k in range(5):
+            a, b = x + lean * (1 - 0.06 * k), y - tall + grain * 1.5 * k
+            grains += f"M{a:.1f} {b:.1f}l{-grain:.1f} {-grain * 1.3:.1f}"
+            grains += f"M{a:.1f} {b:.1f}l{grain * 1.2:.1f} {-grain:.1f}"
+    if places:
+        s.trace(stalks, colour, max(2, height * 0.025))
+        s.trace(grains, colour, max(2, height * 0.047))
 
 
 def reeds(
