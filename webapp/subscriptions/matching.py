@@ -1,0 +1,65 @@
+"""Matching addresses of a file with the people in the tables, a chunk at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from ..extensions import db
+from .models import Ended, MailingList, Subscriber, Subscription, Suppression
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody, and how they stand to one list."""
+
+    subscriber_id: int  # 0: nobody yet
+    name: str
+    subscription_id: int  # the open one; 0: none
+    waits: bool  # it is not confirmed yet
+    has_left: bool  # they ended it, or mail to them failed, or they left every list they had
+
+
+NOBODY = Person(0, "", 0, waits=False, has_left=False)
+
+
+def known_people(emails: list[str], mailing_list: MailingList) -> dict[str, Person]:
+    """Who of ``emails`` is there already, by address."""
+    is_open = Subscription.ended_at.is_(None)
+    open_here = is_open & (Subscription.list_id == mailing_list.id)
+    left_here = _left() & (Subscription.list_id == mailing_list.id)
+    left_everything = Subscription.ended_reason == Ended.EVERYTHING
+    query = (
+        select(
+            Subscriber.email,
+            Subscriber.id,
+            Subscriber.name,
+            func.coalesce(func.max(case((open_here, Subscription.id))), 0),
+            _some(open_here & Subscription.confirmed_at.is_(None)),
+            (_some(left_here) & ~_some(open_here)) | (_some(left_everything) & ~_some(is_open)),
+        )
+        .outerjoin(Subscription, Subscription.subscriber_id == Subscriber.id)
+        .where(Subscriber.email.in_(emails))
+        .group_by(Subscriber.id, Subscriber.email, Subscriber.name)
+    )
+    return {
+        email: Person(number, name, subscription, waits=bool(waits), has_left=bool(left))
+        for email, number, name, subscription, waits, left in db.session.execute(query)
+    }
+
+
+def suppressed_among(emails: list[str]) -> set[str]:
+    """Which of ``emails`` must not be mailed."""
+    return set(db.session.scalars(select(Suppression.email).where(Suppression.email.in_(emails))))
+
+
+def _left() -> ColumnElement[bool]:
+    """As Subscription.has_left, in SQL."""
+    return Subscription.ended_at.is_not(None) & (Subscription.ended_reason != Ended.UNCONFIRMED)
+
+
+def _some(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Whether any row of the group meets the condition."""
+    return func.count(case((condition, 1))) > 0
