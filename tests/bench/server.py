@@ -87,3 +87,9 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise AssertionError(f"{url} does not answer")
+
+
+def read(url: str) -> str:
+    """The page at ``url``."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return answer.read().decode()

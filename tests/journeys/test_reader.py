@@ -43,6 +43,7 @@ def test_a_reader_registers_saves_a_story_and_signs_out(tab, site, address):
     expect(tab.get_by_role("link", name=headline)).to_be_visible()
 
     tab.get_by_role("button", name="Sign out").first.click()
+    expect(tab.get_by_role("link", name="Sign in").first).to_be_visible()
     tab.goto("/account/saved/")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Sign in")
 

@@ -1,0 +1,125 @@
+"""axe finds nothing on any page, in light and dark, and no page scrolls sideways at 320 px."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.house.source import ROOT
+from tests.journeys.site import STAFF, STAFF_PASSWORD
+from tests.journeys.test_reader import sign_in
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PUBLIC = [
+    "/",
+    "story",
+    "/all-stories/",
+    "/all-stories/?page=2",
+    "/category/nation/",
+    "/category/opinions/",
+    "/author/dana-serikova/",
+    "/editors-picks/",
+    "/search/",
+    "/search/?q=apple",
+    "/search/?q=nothingofthekind",
+    "/about-us/",
+    "/privacy-policy/",
+    "/contact/",
+    "/submit/",
+    "/subscribe/",
+    "/preferences/",
+    "/newsletters/",
+    "issue",
+    "/account/register/",
+    "/account/sign-in/",
+    "/account/forgot/",
+    "/no/such/page/",
+]
+STAFF_ONLY = [
+    "/account/",
+    "/account/saved/",
+    "/newsroom/",
+    "/newsroom/stories/",
+    "/newsroom/stories/new/",
+    "/newsroom/submissions/",
+    "/newsroom/lists/",
+    "/newsroom/lists/1/",
+    "/newsroom/lists/new/",
+    "/newsroom/lists/1/add/",
+    "/newsroom/lists/1/import/",
+    "/newsroom/campaigns/",
+    "/newsroom/campaigns/new/",
+    "/newsroom/campaigns/1/",
+    "/newsroom/suppressed/",
+    "/newsroom/staff/",
+    "/newsroom/audit/",
+]
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request):
+    """The colour scheme the system asks for."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def anonymous(chromium_browser, site, scheme):
+    """A reader's tab."""
+    yield from opened(chromium_browser, site, scheme)
+
+
+@pytest.fixture(scope="module")
+def owner(chromium_browser, site, scheme):
+    """The tab of an owner who is signed in."""
+    for page in opened(chromium_browser, site, scheme):
+        sign_in(page, STAFF, STAFF_PASSWORD)
+        yield page
+
+
+def opened(browser, site, scheme):
+    """A tab with everything that makes it up, closed afterwards."""
+    context = browser.new_context(base_url=site.url, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_has_no_barrier(anonymous, path):
+    check(anonymous, found(anonymous, path))
+
+
+@pytest.mark.parametrize("path", STAFF_ONLY)
+def test_a_page_behind_the_sign_in_has_no_barrier(owner, path):
+    check(owner, path)
+
+
+def found(page, path):
+    """The address of a page that is named by what it is."""
+    start = {"story": "/", "issue": "/newsletters/"}.get(path)
+    if start is None:
+        return path
+    page.goto(start)
+    pattern = {"story": r"^/\d{4}/\d{2}/.+", "issue": r"^/newsletters/.+/\d+/$"}[path]
+    links = (
+        page.get_by_role("main")
+        .locator("a[href]")
+        .evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    )
+    return next(link for link in links if re.match(pattern, link))
+
+
+def check(page, path):
+    """Hold one page against axe at desktop width, and against the width of a small phone."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(path)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    outcome = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    barriers = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in outcome["violations"]]
+    assert not barriers, f"{path}: {barriers}"
+    page.set_viewport_size({"width": 320, "height": 700})
+    beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert beyond <= 0, f"{path} is {beyond} px wider than a phone of 320 px"

@@ -1,0 +1,97 @@
+"""A list manager makes a list, imports nobody twice, sends to 1,000, and the numbers add up."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import Counter
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.site import STAFF, STAFF_PASSWORD
+from tests.journeys.test_reader import sign_in
+
+numbers = itertools.count(1)
+PEOPLE = 1_000
+PATIENCE = 120_000  # milliseconds, for a thousand letters on a busy machine
+
+
+@pytest.fixture
+def subscribers_file(tmp_path):
+    """A thousand people with proof; fifty of them stand in it twice, and two rows are wrong."""
+    batch = next(numbers)
+    rows = [f"person{n}.{batch}@example.net,2024-05-01T08:00:00Z" for n in range(PEOPLE)]
+    rows += [*rows[:50], "not an address,2024-05-01T08:00:00Z", "late@example.net,yesterday"]
+    path = tmp_path / "people.csv"
+    path.write_text("email,confirmed_at\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_list_manager_sends_to_a_thousand_and_the_numbers_add_up(tab, site, subscribers_file):
+    number = next(numbers)
+    name, subject = f"Rivers {number}", f"The Ili in winter, No. {number}"
+    sign_in(tab, STAFF, STAFF_PASSWORD)
+
+    tab.goto("/newsroom/lists/new/")
+    tab.get_by_label("Name", exact=True).fill(name)
+    tab.get_by_label("Short name").fill(f"rivers-{number}")
+    tab.get_by_label("Promise").fill("One river a month, from the source to the sea.")
+    tab.get_by_role("button", name="Save list").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text(name)
+
+    for _ in range(2):
+        import_people(tab, name, subscribers_file)
+    assert len(exported(site, f"rivers-{number}")) == PEOPLE
+
+    tab.goto("/newsroom/lists/")
+    tab.get_by_role("link", name=name).click()
+    tab.get_by_role("link", name="Write to this list").click()
+    tab.get_by_label("Subject").fill(subject)
+    tab.get_by_label("Text", exact=True).fill("<p>The river is low, and so is the sun.</p>")
+    tab.get_by_role("button", name="Save letter").click()
+    tab.get_by_role("button", name="Send to 1,000").click()
+    expect(tab.get_by_text("The seven states add up to the audience")).to_be_visible()
+
+    campaign = tab.url.rstrip("/").rpartition("/")[2]
+    figures = wait_until_sent(tab, site, campaign)
+    assert figures["audience"] == figures["sent"] == PEOPLE
+    received = Counter(r for r, m in list(site.letterbox.messages) if m["Subject"] == subject)
+    assert len(received) == PEOPLE
+    assert set(received.values()) == {1}
+
+
+def import_people(tab, name, path):
+    """Import a file on the list's page: first the difference, then for good."""
+    tab.goto("/newsroom/lists/")
+    tab.get_by_role("link", name=name).click()
+    tab.get_by_role("link", name="Import").click()
+    tab.get_by_label("File").set_input_files(path)
+    tab.get_by_role("main").get_by_role("button").first.click()
+    expect(tab.get_by_role("main")).to_contain_text("not an address")
+    tab.goto("/newsroom/lists/")
+    tab.get_by_role("link", name=name).click()
+    tab.get_by_role("link", name="Import").click()
+    tab.get_by_label("File").set_input_files(path)
+    tab.get_by_label("Only show what would change").uncheck()
+    tab.get_by_role("main").get_by_role("button").first.click()
+
+
+def exported(site, slug):
+    """The confirmed addresses of a list."""
+    lines = site.command("export", "subscribers", "--list", slug).splitlines()
+    return {line.split(",")[0] for line in lines[1:]}
+
+
+def wait_until_sent(tab, site, campaign):
+    """The figures once nothing is on its way any more; they add up at every look."""
+    for _ in range(PATIENCE // 1000):
+        figures = json.loads(site.command("campaign", "show", campaign, "--json"))
+        states = ("pending", "claimed", "sent", "deferred", "failed", "unknown")
+        assert figures["audience"] == sum(figures[s] for s in states) + sum(
+            figures["skipped"].values()
+        )
+        if figures["sent"] == figures["audience"]:
+            return figures
+        tab.wait_for_timeout(1000)
+    raise AssertionError(f"not sent in time: {figures}")
