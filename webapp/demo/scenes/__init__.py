@@ -47,7 +47,7 @@ from . import (
     wetlands,
     yurts,
 )
-from .strokes.palette import INDOORS, LIGHTS, OUTDOORS
+from .strokes.lights import INDOORS, LIGHTS, OUTDOORS
 from .strokes.sheet import Sheet
 from .strokes.skies import snowfall
 
