@@ -44,7 +44,7 @@ def test_a_reader_changes_the_password(browser, other_browser, reader, outbox, a
     [
         ({"current_password": "not the password"}, "That is not your current password"),
         ({"current_password": ""}, "Type your password."),
-        ({"password": "too short"}, "Use at least 15 characters"),
+        ({"password": "too short"}, "of at least 15 characters"),
         ({"password": READER}, "not in your address"),
     ],
 )

@@ -102,7 +102,7 @@ def test_a_disabled_account_is_not_opened_by_registering_again(browser, outbox, 
         ({"email": "reader@example"}, "Write the address in full, like name@example.com."),
         ({"email": "a@example.com\nBcc: b@example.com"}, "Write one address"),
         ({"password": ""}, "Choose a password."),
-        ({"password": "too short"}, "Use at least 15 characters"),
+        ({"password": "too short"}, "of at least 15 characters"),
         ({"password": "reader@example.com"}, "not in your address"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from ..extensions import login_manager
 from . import guards, signing_in
 from . import models as models
 from . import views as views
@@ -14,5 +15,6 @@ def init_app(app: Flask) -> None:
     """Serve the pages of accounts, and tell every template whose page it is."""
     app.config["PERMANENT_SESSION_LIFETIME"] = signing_in.REMEMBERED
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # the row says when a session expires
+    login_manager.session_protection = None  # it would write into cookies of anonymous visits
     app.register_blueprint(bp)
     app.context_processor(lambda: {"current_account": guards.current_account()})

@@ -76,7 +76,7 @@ def refuse_weak(password: str, *, email: str, paper: str) -> None:
     """Raise PasswordRefused for a password anyone would try; any characters are welcome."""
     if len(password) < SHORTEST:
         raise PasswordRefused(
-            f"Use at least {SHORTEST} characters; four or five words of your own are easy to keep."
+            f"That is {len(password)} of at least {SHORTEST} characters; add a word or two."
         )
     if len(password) > LONGEST:
         raise PasswordRefused(f"Use at most {LONGEST} characters.")
