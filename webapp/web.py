@@ -38,6 +38,11 @@ def visit() -> Visit:
     return Visit(network_address(), request.user_agent.string[:400])
 
 
+def is_reading() -> bool:
+    """Whether the request only asks for a page and must change nothing."""
+    return request.method in READING
+
+
 def network_address() -> str:
     """The address the request came from; proxies count only as TRUSTED_PROXIES says."""
     return request.remote_addr or "unknown"
@@ -91,7 +96,7 @@ def from_cached_page(view: View) -> View:
     return view
 
 
-def takes_uploads(view: object) -> object:
+def takes_uploads(view: View) -> View:
     """Mark a view that takes a picture or a file, and so a larger body than a form has."""
     view.takes_uploads = True  # type: ignore[attr-defined]
     return view

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from .. import create_app
 from ..config import SettingError
 from ..outcomes import Outcome
-from . import instance, lists, newspaper, serving, staff, subscribers
+from . import campaigns, instance, lists, newspaper, serving, staff, subscribers
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,7 +43,8 @@ def wire() -> None:
     """Put every noun's commands into their place."""
     import_.add_command(subscribers.import_subscribers)
     export.add_command(subscribers.export_subscribers)
-    for command in (instance.init, newspaper.demo, staff.staff, lists.lists, import_, export):
+    nouns = (staff.staff, lists.lists, campaigns.campaigns, import_, export)
+    for command in (instance.init, newspaper.demo, *nouns):
         masthead.add_command(in_app(command))
     for command in (serving.serve, serving.web, serving.worker):
         masthead.add_command(command)
