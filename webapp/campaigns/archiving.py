@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from ..extensions import db
 from ..subscriptions.models import MailingList
@@ -25,6 +26,18 @@ def shelves() -> list[Shelf]:
     """Every public list that is open or has issues, in their order."""
     made = [Shelf(one, _newest_of(one)) for one in db.session.scalars(_public_lists())]
     return [shelf for shelf in made if shelf.issues or shelf.mailing_list.is_open]
+
+
+def newest_issues() -> dict[int, Campaign]:
+    """The newest issue of every public list that has one, by the id of the list."""
+    of_same_list = aliased(Campaign)
+    newest = (
+        select(func.max(of_same_list.issue))
+        .where(of_same_list.list_id == Campaign.list_id)
+        .scalar_subquery()
+    )
+    found = db.session.scalars(issues().where(Campaign.issue == newest))
+    return {campaign.list_id: campaign for campaign in found}
 
 
 def _public_lists() -> Select[MailingList]:

@@ -56,7 +56,7 @@ def confirm(token: str, proof: Proof) -> Confirmation:
     confirmation.subscriber.prove(now)
     for subscription in confirmation.waiting:
         subscription.confirm(now)
-        consenting.record(subscription, ConsentEvent.CONFIRMED, proof)
+    consenting.record(confirmation.waiting, ConsentEvent.CONFIRMED, proof)
     return confirmation
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from sqlalchemy import insert
 
 from .. import clock
 from ..extensions import db
@@ -41,7 +44,9 @@ class Proof:
         }
 
 
-def record(subscription: Subscription, event: ConsentEvent, proof: Proof) -> None:
-    """Add an entry about a subscription that has been flushed."""
-    named = {"subscriber_id": subscription.subscriber_id, "list_id": subscription.list_id}
-    db.session.add(Consent(**named, **proof.entry(event)))
+def record(subscriptions: Sequence[Subscription], event: ConsentEvent, proof: Proof) -> None:
+    """Add an entry for each subscription; they have been flushed before."""
+    entry = proof.entry(event)
+    rows = [entry | {"subscriber_id": s.subscriber_id, "list_id": s.list_id} for s in subscriptions]
+    if rows:
+        db.session.execute(insert(Consent), rows)

@@ -86,7 +86,7 @@ def join(
     joined = [s for s in found if not s.is_mailable]
     for subscription in joined:
         subscription.confirm(clock.now())
-        consenting.record(subscription, event, proof)
+    consenting.record(joined, event, proof)
     return joined
 
 

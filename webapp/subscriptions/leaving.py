@@ -70,10 +70,10 @@ def leave_everything(subscriber_id: int, proof: Proof) -> list[Subscription]:
 def end(subscriptions: Sequence[Subscription], reason: Ended, proof: Proof) -> None:
     """End subscriptions, with an entry in the consent record for each that was open."""
     now = clock.now()
-    for subscription in subscriptions:
-        if subscription.ended_at is None:
-            subscription.end(reason, now)
-            consenting.record(subscription, ConsentEvent.ENDED, proof.because(reason))
+    still_open = [subscription for subscription in subscriptions if subscription.ended_at is None]
+    for subscription in still_open:
+        subscription.end(reason, now)
+    consenting.record(still_open, ConsentEvent.ENDED, proof.because(reason))
 
 
 def undo(leaving: Leaving, proof: Proof) -> None:

@@ -25,8 +25,7 @@ def ask(email: str, lists: Sequence[MailingList], proof: Proof) -> None:
     subscriber = joining.subscriber_with(email)
     asked = joining.subscriptions_to(subscriber, lists, "form")
     waiting = [subscription for subscription in asked if subscription.confirmed_at is None]
-    for subscription in waiting:
-        consenting.record(subscription, ConsentEvent.ASKED, proof)
+    consenting.record(waiting, ConsentEvent.ASKED, proof)
     _write(subscriber, waiting, lists)
 
 

@@ -52,5 +52,5 @@ def asked_on(form: str, lists: Sequence[MailingList]) -> Wording:
     if form == "band" or len(lists) != 1:
         return BAND
     one = lists[0]
-    cadence = f", {one.cadence[:1].lower()}{one.cadence[1:]}" if one.cadence else ""
-    return Wording(STORY_VERSION, f"{one.name}{cadence}: {one.promise} One link ends it.")
+    cadence = f" {one.cadence}." if one.cadence else ""
+    return Wording(STORY_VERSION, f"{one.name}: {one.promise}{cadence} One link ends it.")

@@ -31,11 +31,13 @@ def subscribe() -> ResponseReturnValue:
         wording = asked_on(form.shown_as, form.chosen)
         proof = Proof(f"form {form.shown_as}", wording, web.visit())
         subscribing.ask(form.address, form.chosen, proof)
-        db.session.commit()
-    return _check_your_mail(form)
+    answer = _check_your_mail(form)
+    db.session.commit()
+    return answer
 
 
 def _check_your_mail(form: SubscribeForm) -> Response:
+    """The one answer; made before the commit, after which every list would be read again."""
     return private_page(
         "subscriptions/asked.html",
         email=form.address,
