@@ -18,6 +18,11 @@ from . import setting_kinds as kinds
 
 PREFIX = "MASTHEAD_"
 KEY_FILE = "secret_key"
+# The default publication is fictional down to its addresses; every paper sets its own.
+SOCIAL = {
+    name: f"https://{name.lower()}.example/astanatimes"
+    for name in ("X", "Facebook", "Instagram", "Telegram", "YouTube", "TikTok")
+}
 
 
 class SettingError(Exception):
@@ -109,7 +114,10 @@ SETTINGS = (
     ),
     Setting("COPYRIGHT_SINCE", 2010, kinds.count, "The first year in the copyright line."),
     Setting(
-        "SOCIAL", {}, kinds.links, "The paper’s pages elsewhere: a label and an https address each."
+        "SOCIAL",
+        SOCIAL,
+        kinds.links,
+        "The paper’s pages elsewhere: a label and an https address each.",
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,10 +40,12 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, title: str, sentence: str) -> Response:
-    """The error page itself."""
-    body = render_template(
-        "errors/error.html", status=status, title=title, sentence=sentence, request_id=request_id()
-    )
+    """The error page itself; a bare one when even that needs a database that does not answer."""
+    shown = {"status": status, "title": title, "sentence": sentence, "request_id": request_id()}
+    try:
+        body = render_template("errors/error.html", **shown)
+    except SQLAlchemyError:
+        body = current_app.jinja_env.get_template("errors/bare.html").render(**shown)
     return Response(body, status)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import abort
+from sqlalchemy import text
 
 from webapp.errors import SENTENCES
+from webapp.extensions import db
 from webapp.outcomes import LinkExpired
 
 
@@ -56,3 +58,22 @@ def test_a_wrong_method_says_which_are_allowed(browser):
 )
 def test_an_unknown_address_has_a_page(browser, path):
     assert browser.open(path, status=404).title == SENTENCES[404][0]
+
+
+@pytest.mark.parametrize("cookie", ["", "signed-in"])
+def test_a_database_that_does_not_answer_still_gives_a_page(app, browser, cookie):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    if cookie:
+        with browser.client.session_transaction() as session:
+            session["_user_id"] = "a-secret-of-a-session"
+    with app.app_context(), db.engine.begin() as connection:
+        for table in ("sections", "account_sessions", "mailing_lists"):
+            connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_away"))
+    try:
+        page = browser.open("/", status=500)
+        assert page.title == SENTENCES[500][0]
+        assert page.response.headers["X-Request-ID"] in page.text
+    finally:
+        with app.app_context(), db.engine.begin() as connection:
+            for table in ("sections", "account_sessions", "mailing_lists"):
+                connection.execute(text(f"ALTER TABLE {table}_away RENAME TO {table}"))
