@@ -30,6 +30,7 @@ def send_campaign(campaign_id: int) -> None:
         trouble = sending.send(campaign_id, jobs.stopping)
     finally:
         _trigger(_end(campaign_id))
+        db.session.commit()
     if trouble:
         log.warning("campaign waits for the server", campaign=campaign_id, why=trouble)
 
@@ -39,6 +40,7 @@ def sweep() -> None:
     """Recover what dead workers left, and trigger every campaign that is on its way."""
     recovering.recover(db.engine, sending.journals())
     _trigger({campaign.id for campaign in db.session.scalars(sending_campaigns())})
+    db.session.commit()
 
 
 def _begin(campaign_id: int) -> bool:
@@ -60,8 +62,7 @@ def _end(campaign_id: int) -> set[int]:
 
 
 def _trigger(campaign_ids: set[int]) -> None:
-    """Ask for campaigns to be sent; the commit triggers, there is nothing to write."""
+    """Ask for campaigns to be sent once the transaction ends, which has nothing to write."""
     for campaign_id in sorted(campaign_ids):
         send_campaign.later(campaign_id=campaign_id)
     db.session.execute(select(1))
-    db.session.commit()

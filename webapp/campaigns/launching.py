@@ -69,5 +69,6 @@ def _hold(campaign: Campaign) -> None:
 def _freeze(campaign: Campaign) -> int:
     reached = audience_of(campaign.list_id).add_columns(literal(campaign.id))
     columns = [Delivery.subscriber_id, Delivery.email, Delivery.campaign_id]
-    frozen = db.session.execute(insert(Delivery).from_select(columns, reached))
+    freeze = insert(Delivery).from_select(columns, reached)
+    frozen = db.session.execute(freeze, execution_options={"preserve_rowcount": True})
     return int(frozen.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,26 @@
+"""A mail server for the campaigns of one test."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mail.servers import Server
+
+
+@pytest.fixture
+def server():
+    """A server that behaves until its script says otherwise."""
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(settings, server):
+    """The app under test sends to that server."""
+    return settings | {"SMTP_URL": server.url, "PUBLIC_URL": "https://paper.example"}
+
+
+@pytest.fixture(autouse=True)
+def in_context(context):
+    """Every test here is below the views."""
+    return context
