@@ -50,9 +50,8 @@ def figures() -> CollectorRegistry:
     """What is waiting and how the running campaigns stand."""
     registry = CollectorRegistry()
     waiting = Gauge("masthead_outbox_waiting", "Single mails not yet sent", registry=registry)
-    waiting.set(
-        db.session.scalar(select(func.count()).where(OutgoingMail.next_try_at.is_not(None)))
-    )
+    unsent = select(func.count()).where(OutgoingMail.next_try_at.is_not(None))
+    waiting.set(db.session.scalars(unsent).one())
     states = Gauge(
         "masthead_deliveries", "Recipients of running campaigns", ["state"], registry=registry
     )

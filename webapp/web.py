@@ -21,7 +21,14 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A mail shown in a frame of ours: its own styles, our pictures, no script, no form; a click on one
+# of its links opens a tab.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 
 
