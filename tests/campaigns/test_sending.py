@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import select
 
 from tests.campaigns.sends import campaign, delivery, launch, make_letter, recover, send, totals
-from tests.mail.servers import HANG_UP, Server, free_port
+from tests.mail.servers import HANG_UP, free_port
 from webapp import clock
 from webapp.campaigns import sending
 from webapp.campaigns.models import CampaignState
