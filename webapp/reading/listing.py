@@ -54,7 +54,7 @@ def newest_of_each(sections: Sequence[Section], limit: int) -> Select[Article]:
 
 def picks() -> Select[Article]:
     """The Editor's Picks, in the editors' order."""
-    chosen = newest().where(Article.pick_position.is_not(None))
+    chosen = newest().where(Article.pick_position > 0)
     return chosen.order_by(None).order_by(Article.pick_position, *NEWEST_FIRST)
 
 

@@ -100,6 +100,7 @@ class Article(Base):
         Index("ix_articles_newest", "state", "published_at"),
         Index("ix_articles_newest_of_section", "section_id", "state", "published_at"),
         Index("ix_articles_newest_of_author", "author_id", "state", "published_at"),
+        Index("ix_articles_picks", "state", "pick_position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,7 +118,8 @@ class Article(Base):
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     published_at: Mapped[dt.datetime | None]
-    pick_position: Mapped[int | None] = mapped_column(index=True)  # place among the Editor's Picks
+    # Place among the Editor's Picks, from 1; None: not there.
+    pick_position: Mapped[int | None]
 
     section: Mapped[Section] = relationship()
     author: Mapped[Author] = relationship()

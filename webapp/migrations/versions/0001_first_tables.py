@@ -343,9 +343,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_articles_newest_of_section", ["section_id", "state", "published_at"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_articles_pick_position"), ["pick_position"], unique=False
-        )
+        batch_op.create_index("ix_articles_picks", ["state", "pick_position"], unique=False)
 
     op.create_table(
         "deliveries",
@@ -437,7 +435,7 @@ def downgrade() -> None:
 
     op.drop_table("deliveries")
     with op.batch_alter_table("articles", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_articles_pick_position"))
+        batch_op.drop_index("ix_articles_picks")
         batch_op.drop_index("ix_articles_newest_of_section")
         batch_op.drop_index("ix_articles_newest_of_author")
         batch_op.drop_index("ix_articles_newest")
