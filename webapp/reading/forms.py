@@ -7,8 +7,10 @@ from wtforms import EmailField, SearchField, StringField, TextAreaField, Validat
 from wtforms.validators import InputRequired, Length
 
 from ..addresses import AddressRefused, normalise
+from .cleaning import clean_line
 from .submitting import Offer
 
+LONGEST_SEARCH = 200  # characters
 LONGEST_TEXT = 60_000  # characters: about ten thousand words
 SHORTEST_TEXT = 40
 
@@ -19,7 +21,9 @@ class SearchForm(FlaskForm):
     class Meta:
         csrf = False
 
-    q = SearchField("Words to search for")
+    q = SearchField(
+        "Words to search for", filters=[lambda typed: clean_line(typed or "")[:LONGEST_SEARCH]]
+    )
 
 
 class SubmissionForm(FlaskForm):

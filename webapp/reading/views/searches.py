@@ -14,6 +14,6 @@ from .lists import asked_number, existing
 def search() -> str:
     """The search form, and what was found when something was asked."""
     form = SearchForm(request.args)
-    words = (form.q.data or "").strip()
+    words = form.q.data or ""
     page = existing(find(words, asked_number())) if words else None
     return render_template("reading/search.html", form=form, page=page)
