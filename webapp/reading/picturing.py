@@ -105,9 +105,11 @@ def render(pixels: Pixels.Image, folder: Path) -> None:
 
 
 def narrowed(pixels: Pixels.Image, width: int) -> Pixels.Image:
-    """The picture at ``width`` pixels, its height in proportion."""
+    """The picture at ``width`` pixels, its height in proportion, without what its file said."""
     height = max(1, round(pixels.height * width / pixels.width))
-    return pixels.resize((width, height), Pixels.Resampling.LANCZOS)
+    smaller = pixels.resize((width, height), Pixels.Resampling.LANCZOS)
+    smaller.info.clear()  # Pillow would write comments and profiles into the new file
+    return smaller
 
 
 def keep(rendered: Path, image: Image) -> None:
