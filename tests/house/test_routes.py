@@ -26,6 +26,9 @@ PUBLIC = {
     "reading.section_feed",
     "reading.submit",
     "reading.picture",
+    "reading.save",  # asks who has no account to sign in, and comes back to the story
+    "reading.unsave",
+    "reading.submitted",
     "accounts.register",
     "accounts.confirm",
     "accounts.sign_in",
@@ -38,6 +41,8 @@ PUBLIC = {
     "subscriptions.confirm",
     "subscriptions.preferences",
     "subscriptions.unsubscribe",
+    "subscriptions.undo",
+    "subscriptions.send_link",
     "campaigns.newsletters",
     "campaigns.issue",
 }

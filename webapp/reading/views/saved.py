@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from flask import (
-    Response,
-    flash,
-    jsonify,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_required
+from flask_login import current_user
 
+from ...accounts.guards import signed_in
 from ...extensions import db
-from ...web import keep_private, safe_next
+from ...web import safe_next
 from ..addressing import article_url
 from ..blueprint import bp
 from ..listing import cards_of, saved_by
@@ -30,12 +22,11 @@ JSON = "application/json"
 
 
 @bp.get("/account/saved/")
-@login_required
-def saved() -> Response:
+@signed_in
+def saved() -> str:
     """What the reader saved, by month, last saved first."""
     page = asked_page(saved_by(current_user.id))
-    answer = render_template("reading/saved.html", page=page, months=by_month(page.items))
-    return keep_private(make_response(answer))
+    return render_template("reading/saved.html", page=page, months=by_month(page.items))
 
 
 @bp.post("/account/saved/<int:article_id>/")
