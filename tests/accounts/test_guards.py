@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from flask_login import login_required
 
 from tests.accounts.steps import READER, sign_in
 from tests.makers import PASSWORD, make_account
@@ -11,7 +12,7 @@ from webapp.extensions import db
 
 @pytest.fixture
 def app(app):
-    """The application with three guarded pages more."""
+    """The application with four guarded pages more."""
     app.add_url_rule("/probe/any/", "probe_any", signed_in(lambda: "for anyone signed in"))
     app.add_url_rule("/probe/staff/", "probe_staff", staff()(lambda: "for staff"))
     app.add_url_rule(
@@ -20,6 +21,7 @@ def app(app):
         staff(Role.EDITOR)(lambda: "for editors"),
         methods=["GET", "POST"],
     )
+    app.add_url_rule("/probe/flask-login/", "probe_login", login_required(lambda: "for readers"))
     return app
 
 
@@ -37,7 +39,9 @@ def status(app, browser):
     return ask
 
 
-@pytest.mark.parametrize("path", ["/probe/any/", "/probe/staff/", "/probe/editors/?a=b"])
+@pytest.mark.parametrize(
+    "path", ["/probe/any/", "/probe/staff/", "/probe/editors/?a=b", "/probe/flask-login/"]
+)
 def test_who_is_not_signed_in_meets_the_sign_in_page(browser, path):
     assert browser.open(path).title == "Sign in"
     assert browser.page.one("input[name=next]")["value"] == path

@@ -20,8 +20,9 @@ def test_a_reader_signs_in_and_out(browser, reader):
     assert page.title == "My account"
     assert READER in page.text
     page = browser.press("Sign out")
-    assert page.title == "Sign in"
     assert "You are signed out." in page.text
+    assert page.path == "/"
+    assert "Set-Cookie" not in browser.open("/").response.headers
     assert not is_signed_in(browser)
 
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from .. import web
+from ..extensions import login_manager
 from .models import Account, Role
 
 View = Callable[..., ResponseReturnValue]
@@ -65,6 +66,7 @@ def _guarded(view: View, guarded_by: str, allows: Callable[[Account], bool]) -> 
     return guarded
 
 
+@login_manager.unauthorized_handler
 def to_sign_in() -> Response:
     """The way to the sign-in page, and back here afterwards."""
     return make_response(redirect(url_for("accounts.sign_in", next=web.way_back())))

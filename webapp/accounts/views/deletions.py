@@ -28,5 +28,5 @@ def delete() -> ResponseReturnValue:
             db.session.commit()
             close_browser()
             flash("Your account is deleted. Thank you for reading with us.", "done")
-            return redirect(url_for("accounts.sign_in"))
+            return redirect(url_for("reading.front"))
     return render_template("accounts/delete.html", form=form), 422 if form.errors else 200

@@ -71,7 +71,7 @@ def sign_out() -> ResponseReturnValue:
     db.session.commit()
     close_browser()
     flash("You are signed out. Come back soon.", "done")
-    return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("reading.front"))
 
 
 @bp.post("/sessions/<int:session_id>/end/")
