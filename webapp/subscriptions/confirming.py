@@ -14,6 +14,7 @@ from ..outcomes import LinkExpired
 from . import consenting, joining, links
 from .consenting import Proof
 from .links import Asking
+from .locking import WAITING, lock_if
 from .models import ConsentEvent, MailingList, Subscriber, Subscription
 
 ENDED = (
@@ -46,17 +47,14 @@ def look_up(token: str) -> Confirmation:
 def confirm(token: str, proof: Proof) -> Confirmation:
     """Confirm what the link names and is still asked for; what is confirmed already stays.
 
-    Two presses at once: the rows are locked (SQLite: the whole database is), so the second finds
-    nothing waiting. Raises LinkInvalid, LinkExpired, AddressSuppressed.
+    Raises LinkInvalid, LinkExpired, AddressSuppressed.
     """
-    asking = _read(token)
-    locked = _asked_for(asking).with_for_update(of=Subscription)
-    confirmation = _confirmation(asking, list(db.session.scalars(locked)))
-    now = clock.now()
-    confirmation.subscriber.prove(now)
-    for subscription in confirmation.waiting:
+    confirmation, now = look_up(token), clock.now()
+    waiting = lock_if(WAITING, confirmation.waiting)
+    for subscription in waiting:
         subscription.confirm(now)
-    consenting.record(confirmation.waiting, ConsentEvent.CONFIRMED, proof)
+    consenting.record(waiting, ConsentEvent.CONFIRMED, proof)
+    confirmation.subscriber.prove(now)
     return confirmation
 
 

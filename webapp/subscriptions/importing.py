@@ -125,15 +125,16 @@ class _Sorting:
 
 
 def _write(mailing_list: MailingList, sorting: _Sorting, proof: Proof) -> None:
-    if sorting.named:
-        named = [{"id": p.subscriber_id, "name": row.name} for row, p in sorting.named]
-        db.session.execute(update(Subscriber), named)
+    """Write a chunk: subscriptions before subscribers, as webapp.subscriptions.locking asks."""
     proven = [(row, p.subscriber_id, p.subscription_id) for row, p in sorting.proven]
     if proven:
         confirmed = [{"id": number, "confirmed_at": row.confirmed_at} for row, _, number in proven]
         db.session.execute(update(Subscription), confirmed)
     added = _add(mailing_list, sorting.new)
     _record(mailing_list, [*added, *((row, number) for row, number, _ in proven)], proof)
+    if sorting.named:
+        named = [{"id": p.subscriber_id, "name": row.name} for row, p in sorting.named]
+        db.session.execute(update(Subscriber), named)
 
 
 def _add(mailing_list: MailingList, rows: list[Row]) -> list[tuple[Row, int]]:

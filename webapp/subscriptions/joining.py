@@ -11,6 +11,7 @@ from ..extensions import db
 from ..outcomes import Outcome
 from . import adding, consenting
 from .consenting import Proof
+from .locking import WAITING, lock_if
 from .models import (
     ConsentEvent,
     MailingList,
@@ -83,7 +84,7 @@ def join(
     if is_suppressed(subscriber.email):
         raise AddressSuppressed
     found = subscriptions_to(subscriber, lists, source)
-    joined = [s for s in found if not s.is_mailable]
+    joined = lock_if(WAITING, found)
     for subscription in joined:
         subscription.confirm(clock.now())
     consenting.record(joined, event, proof)
@@ -104,9 +105,9 @@ def add_by_staff(
     newest = newest_subscription(subscriber.id, mailing_list.id)
     if newest and newest.has_left:
         raise HasLeft
-    subscriber.name = subscriber.name or name
     proof = Proof(f"staff {by}", evidence=evidence)
     added = join(subscriber, [mailing_list], "staff", proof, ConsentEvent.ADDED)
+    subscriber.name = subscriber.name or name
     return added[0] if added else None
 
 

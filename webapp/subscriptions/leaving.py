@@ -13,6 +13,7 @@ from ..outcomes import LinkExpired, LinkInvalid
 from . import consenting, joining
 from .consenting import Proof
 from .links import Leaving
+from .locking import OPEN, lock_if
 from .models import ConsentEvent, Ended, MailingList, Subscriber, Subscription
 
 # Ends that the person made, and may therefore take back.
@@ -50,11 +51,8 @@ def look_up(leaving: Leaving) -> Standing:
 
 def leave(leaving: Leaving, reason: Ended, proof: Proof) -> Subscription | None:
     """End the subscription that a leave link names; None when there is none any more."""
-    found = db.session.scalars(
-        _open(leaving.subscriber_id)
-        .where(Subscription.list_id == leaving.list_id)
-        .with_for_update(of=Subscription)
-    ).one_or_none()
+    query = _open(leaving.subscriber_id).where(Subscription.list_id == leaving.list_id)
+    found = db.session.scalar(query)
     if found is not None:
         end([found], reason, proof)
     return found
@@ -62,7 +60,7 @@ def leave(leaving: Leaving, reason: Ended, proof: Proof) -> Subscription | None:
 
 def leave_everything(subscriber_id: int, proof: Proof) -> list[Subscription]:
     """End every subscription of a person, those still unconfirmed too."""
-    found = list(db.session.scalars(_open(subscriber_id).with_for_update(of=Subscription)))
+    found = list(db.session.scalars(_open(subscriber_id)))
     end(found, Ended.EVERYTHING, proof)
     return found
 
@@ -70,7 +68,7 @@ def leave_everything(subscriber_id: int, proof: Proof) -> list[Subscription]:
 def end(subscriptions: Sequence[Subscription], reason: Ended, proof: Proof) -> None:
     """End subscriptions, with an entry in the consent record for each that was open."""
     now = clock.now()
-    still_open = [subscription for subscription in subscriptions if subscription.ended_at is None]
+    still_open = lock_if(OPEN, subscriptions)
     for subscription in still_open:
         subscription.end(reason, now)
     consenting.record(still_open, ConsentEvent.ENDED, proof.because(reason))

@@ -55,14 +55,10 @@ class Changes:
     left: list[MailingList]
 
 
-def look_up(token: str, *, lock: bool = False) -> Preferences:
-    """The page behind a preference link. Raises LinkInvalid, LinkExpired.
-
-    ``lock`` makes a second change of the same person wait for this one to end.
-    """
+def look_up(token: str) -> Preferences:
+    """The page behind a preference link. Raises LinkInvalid, LinkExpired."""
     named = links.read_preferences(token)
-    query = select(Subscriber).where(Subscriber.id == named.subscriber_id)
-    subscriber = db.session.scalar(query.with_for_update() if lock else query)
+    subscriber = db.session.get(Subscriber, named.subscriber_id)
     if subscriber is None or subscriber.link_version != named.link_version:
         raise LinkExpired
     found = {s.list_id: s for s in db.session.scalars(open_subscriptions(subscriber))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, request
+from flask import flash
 from flask.typing import ResponseReturnValue
 
 from ... import web
@@ -31,7 +31,7 @@ def send_link() -> ResponseReturnValue:
 @bp.route("/preferences/<token>/", methods=["GET", "POST"])
 def preferences(token: str) -> ResponseReturnValue:
     """Show what a person gets, and save what they choose."""
-    found = preferring.look_up(token, lock=request.method == "POST")
+    found = preferring.look_up(token)
     form = PreferencesForm(found)
     if form.validate_on_submit():
         proof = Proof("preferences", PREFERENCES, web.visit())
