@@ -68,6 +68,7 @@ def _bind_shared(app: Flask) -> None:
         "RATELIMIT_STORAGE_URI", f"{throttle.DatabaseStorage.STORAGE_SCHEME[0]}://"
     )
     logs.configure(app)
+    app.url_map.converters["int"] = web.RowNumber
     web.mark_reading(app)
     db.init_app(app)
     with app.app_context():
