@@ -18,6 +18,7 @@ from ..reading import picturing, publishing
 from ..reading.furnishing import furnish
 from ..reading.models import Article, Author, Image, Section
 from ..subscriptions.models import MailingList
+from .letters import load_letters
 from .manuscripts import Manuscript, manuscripts, newspaper, story_files
 from .painting import Sizes, paint, place_of
 
@@ -25,20 +26,23 @@ from .painting import Sizes, paint, place_of
 PRINTED_BY = 10
 
 
-def load() -> int:
+def load(studio: Path | None = None) -> int:
     """Put the demo newspaper into an instance that has none; return how many stories came in.
 
     The pictures are drawn before the first row is written, so that nobody waits for the database.
+    ``studio`` is a folder that keeps them for the next instance; without one they are not kept.
     """
     if _is_loaded():
         return 0
     db.session.rollback()
     stories = list(manuscripts())
-    with tempfile.TemporaryDirectory() as folder:
-        sizes = paint((s.painting for s in stories if s.painting), Path(folder))
+    with tempfile.TemporaryDirectory() as passing:
+        folder = studio or Path(passing)
+        sizes = paint((s.painting for s in stories if s.painting), folder)
         furnish()
         _load_lists(newspaper()["lists"])
-        _load_stories(stories, _authors(newspaper()["authors"]), Path(folder), sizes)
+        _load_stories(stories, _authors(newspaper()["authors"]), folder, sizes)
+    load_letters(newspaper()["issues"], anchor_day())
     return len(stories)
 
 

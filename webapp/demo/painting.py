@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from PIL import Image as Pixels
@@ -17,13 +20,20 @@ from .scenes import picture
 
 Painting = tuple[str, str]
 Sizes = dict[Painting, tuple[int, int]]
+MOST_WORKERS = 8
+WIDTH = 1600  # pixels
 
 
 def paint(wanted: Iterable[Painting], folder: Path) -> Sizes:
-    """Render every painting into a folder of its own below ``folder``; return their pixel sizes."""
+    """Render every painting into a folder of its own below ``folder``; return their pixel sizes.
+
+    One that hangs there already is not painted again.
+    Processes, as the drawing library holds Python’s lock; spawned, as ours may have threads.
+    """
     paintings = sorted(set(wanted))
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        sizes = pool.map(lambda painting: _paint(painting, folder), paintings)
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        sizes = pool.map(partial(_paint, folder=folder), paintings)
         return dict(zip(paintings, _watched(sizes, len(paintings)), strict=True))
 
 
@@ -33,11 +43,15 @@ def place_of(painting: Painting, folder: Path) -> Path:
 
 
 def _paint(painting: Painting, folder: Path) -> tuple[int, int]:
-    pixels: Pixels.Image = picture(*painting)
     place = place_of(painting, folder)
-    place.mkdir()
-    picturing.render(pixels, place)
-    return pixels.size
+    if not place.exists():
+        drying = place.with_name(f"{place.name}.{os.getpid()}")
+        drying.mkdir()
+        picturing.render(picture(*painting, width=WIDTH), drying)
+        with suppress(OSError):  # another process was first
+            drying.rename(place)
+    with Pixels.open(place / f"{WIDTH}.webp") as pixels:
+        return pixels.size
 
 
 def _watched(sizes: Iterator[tuple[int, int]], total: int) -> Iterator[tuple[int, int]]:

@@ -28,6 +28,7 @@ MAX_SIDE = 12_000  # pixels
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 CARD, CARD_WIDTH = "card.jpg", 1200
 QUALITY = 82
+EFFORT = 2  # of 6: half the time of 4, for files 4 % larger
 BACKGROUND = "white"
 KEY = re.compile(r"[0-9a-f]{32}")
 FILE = re.compile(r"[1-9][0-9]{0,3}\.webp|card\.jpg")
@@ -99,7 +100,7 @@ def render(pixels: Pixels.Image, folder: Path) -> None:
     """Write every rendition of a picture into ``folder``."""
     image = Image(width=pixels.width, height=pixels.height)
     for width in image.widths:
-        narrowed(pixels, width).save(folder / f"{width}.webp", quality=QUALITY, method=3)
+        narrowed(pixels, width).save(folder / f"{width}.webp", quality=QUALITY, method=EFFORT)
     card = narrowed(pixels, min(pixels.width, CARD_WIDTH))
     card.save(folder / CARD, quality=QUALITY, optimize=True, progressive=True)
 
