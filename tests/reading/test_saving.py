@@ -1,0 +1,179 @@
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.accounts.steps import READER, sign_in
+from tests.makers import make_account, make_article, make_section
+from webapp.extensions import db
+from webapp.reading import saving
+from webapp.reading.models import Article, ArticleState, SavedStory
+
+JSON = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+AUTUMN = dt.datetime(2026, 10, 30, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def story(filled):
+    """A published story's id and path, and a reader with an account."""
+    with filled():
+        make_account(READER)
+        article = make_article("Wild Apples", slug="wild-apples", published_at=AUTUMN)
+        return article.id, "/2026/10/wild-apples/"
+
+
+def kept(app):
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(SavedStory))
+
+
+def token_on(page):
+    return page.all("[name=csrf_token]")[0]["value"]
+
+
+def test_a_reader_saves_and_lets_go_with_the_button_of_the_story(browser, app, story):
+    sign_in(browser)
+    browser.open(story[1])
+    page = browser.press("Save story")
+    assert page.path == story[1]
+    assert "Saved “Wild Apples”" in page.text
+    assert page.one(".save button")["aria-pressed"] == "true"
+    assert kept(app) == 1
+    page = browser.press(" ".join(page.one(".save button").get_text(" ").split()))
+    assert page.one(".save button")["aria-pressed"] == "false"
+    assert kept(app) == 0
+
+
+def test_saving_twice_and_letting_go_twice_change_nothing(browser, app, story):
+    sign_in(browser)
+    token = token_on(browser.open(story[1]))
+    for path, count in (
+        (f"/account/saved/{story[0]}/", 1),
+        (f"/account/saved/{story[0]}/remove/", 0),
+    ):
+        for _ in range(2):
+            answer = browser.client.post(path, data={"csrf_token": token}, headers=JSON)
+            assert answer.status_code == 200
+            assert answer.json == {"saved": bool(count)}
+            assert kept(app) == count
+
+
+def test_a_script_gets_json_and_a_browser_a_page(browser, story):
+    sign_in(browser)
+    token = token_on(browser.open(story[1]))
+    html = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Site": "same-origin"}
+    answer = browser.client.post(
+        f"/account/saved/{story[0]}/", data={"csrf_token": token}, headers=html
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (302, story[1])
+
+
+def test_without_an_account_the_button_leads_to_signing_in_and_back_to_the_story(browser, story):
+    browser.open(story[1])
+    page = browser.follow("Save story")
+    assert page.path == "/account/sign-in/"
+    back = browser.press("Sign in", email=READER, password="correct horse battery staple")
+    assert back.path == story[1]
+
+
+def test_a_save_by_somebody_signed_out_meanwhile_asks_to_sign_in(browser, app, story):
+    token = token_on(browser.open("/account/sign-in/"))
+    path = f"/account/saved/{story[0]}/"
+    answer = browser.client.post(path, data={"csrf_token": token}, headers=JSON)
+    assert answer.status_code == 401
+    assert answer.json["sign_in"].startswith("/account/sign-in/?next=/2026/10/wild-apples/")
+    response = browser.client.post(path, data={"csrf_token": token}, follow_redirects=True)
+    assert "Sign in to save stories" in response.get_data(as_text=True)
+    assert kept(app) == 0
+
+
+def test_a_wrong_token_saves_nothing(browser, app, story):
+    sign_in(browser)
+    answer = browser.client.post(
+        f"/account/saved/{story[0]}/", data={"csrf_token": "x"}, headers=JSON
+    )
+    assert answer.status_code == 400
+    assert kept(app) == 0
+
+
+@pytest.mark.parametrize("number", ["999999", "99999999999999999999", "x", "-1"])
+def test_a_story_that_is_not_there_cannot_be_saved(browser, story, number):
+    sign_in(browser)
+    token = token_on(browser.open(story[1]))
+    answer = browser.client.post(
+        f"/account/saved/{number}/", data={"csrf_token": token}, headers=JSON
+    )
+    assert answer.status_code in {404, 405}
+
+
+def test_saved_stories_stand_by_month_last_saved_first(browser, filled, story):
+    with filled():
+        reader = db.session.scalars(select(SavedStory.account_id)).first() or 1
+        section = make_section()
+        for days, name in ((0, "Newest"), (1, "Older"), (32, "Last month")):
+            article = make_article(name, section=section)
+            at = dt.datetime(2026, 11, 20, 6, 0, tzinfo=dt.UTC) - dt.timedelta(days=days)
+            db.session.add(SavedStory(account_id=reader, article_id=article.id, saved_at=at))
+        make_article("Not saved", section=section)
+    sign_in(browser)
+    page = browser.open("/account/saved/")
+    assert page.title == "My saved stories"
+    assert [h.get_text(strip=True) for h in page.all("h2.month")] == [
+        "November 2026",
+        "October 2026",
+    ]
+    assert [h.get_text(strip=True) for h in page.all(".listed .headline")] == [
+        "Newest",
+        "Older",
+        "Last month",
+    ]
+    assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_story_is_let_go_on_the_page_of_saved_stories(browser, app, filled, story):
+    with filled():
+        db.session.add(SavedStory(account_id=1, article_id=story[0]))
+    sign_in(browser)
+    page = browser.open("/account/saved/")
+    page = browser.press(" ".join(page.one(".save button").get_text(" ").split()))
+    assert page.path == "/account/saved/"
+    assert "Nothing saved yet" in page.text
+    assert kept(app) == 0
+
+
+def test_a_withdrawn_story_is_not_shown_among_the_saved(browser, filled, story):
+    with filled():
+        db.session.add(SavedStory(account_id=1, article_id=story[0]))
+        db.session.get(Article, story[0]).state = ArticleState.WITHDRAWN
+    sign_in(browser)
+    assert "Wild Apples" not in browser.open("/account/saved/").text
+
+
+def test_saved_stories_are_only_ones_own_and_need_an_account(browser, filled, story):
+    with filled():
+        other = make_account("other@example.com")
+        db.session.add(SavedStory(account_id=other.id, article_id=story[0]))
+    assert browser.open("/account/saved/").path == "/account/sign-in/"
+    sign_in(browser)
+    assert "Wild Apples" not in browser.open("/account/saved/").text
+
+
+def test_losing_the_race_to_save_is_no_error(context, monkeypatch):
+    account, article = make_account(), make_article()
+    saving.save(account.id, article)
+    monkeypatch.setattr(saving, "is_saved", lambda *_: False)  # asked before the other saved
+    saving.save(account.id, article)
+    assert db.session.scalar(select(func.count()).select_from(SavedStory)) == 1
+
+
+def test_a_story_page_and_the_saved_page_ask_a_bounded_number_of_questions(
+    browser, filled, queries, story
+):
+    with filled():
+        for number in range(18):
+            db.session.add(SavedStory(account_id=1, article_id=make_article(f"Story {number}").id))
+    sign_in(browser)
+    for path in (story[1], "/account/saved/"):
+        with queries() as asked:
+            browser.client.get(path)
+        assert len(asked) <= 8, asked
