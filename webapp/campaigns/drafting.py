@@ -6,7 +6,7 @@ import nh3
 from flask import current_app
 
 from ..extensions import db
-from ..mail.composing import one_line
+from ..mail.headers import one_line
 from ..reading.cleaning import without_controls
 from ..subscriptions.models import MailingList
 from .models import Campaign

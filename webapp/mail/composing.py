@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email.headerregistry import Address
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
@@ -12,14 +12,21 @@ from flask import current_app, render_template
 
 from .. import clock
 from ..addresses import on_the_wire
+from .headers import field, mailbox, one_line, prepared
 
 # Seven bits everywhere: any server takes it, and nothing on the way breaks a signature.
 POLICY = SMTP.clone(max_line_length=76, cte_type="7bit")
-# Only an address in another script needs more, and a server that says SMTPUTF8 (RFC 6531).
-WIDE_POLICY = POLICY.clone(utf8=True)
 
 
-def compose(kind: str, recipient: str, **context: object) -> EmailMessage:
+@dataclass(frozen=True)
+class Composed:
+    """A finished message."""
+
+    subject: str
+    content: bytes  # with CRLF lines
+
+
+def compose(kind: str, recipient: str, **context: object) -> Composed:
     """The message of templates/mail/<kind>/ for one recipient.
 
     Subject, text and HTML come from subject.txt, body.txt and body.html; the HTML gets its styles
@@ -27,23 +34,26 @@ def compose(kind: str, recipient: str, **context: object) -> EmailMessage:
     automatic (RFC 3834) and carries no List- headers.
     """
     config = current_app.config
-    address = on_the_wire(recipient)
-    message = EmailMessage(policy=POLICY if address.isascii() else WIDE_POLICY)
-    message["From"] = Address(config["NAME"], addr_spec=on_the_wire(config["MAIL_FROM"]))
-    message["To"] = address
-    message["Subject"] = one_line(render_template(f"mail/{kind}/subject.txt", **context))
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = make_msgid(domain=config["MAIL_FROM"].partition("@")[2])
-    message["Auto-Submitted"] = "auto-generated"
+    sender = on_the_wire(config["MAIL_FROM"])
+    subject = one_line(render_template(f"mail/{kind}/subject.txt", **context))
+    head = [
+        mailbox("From", config["NAME"], sender),
+        prepared("To", on_the_wire(recipient)),
+        field("Subject", subject),
+        prepared("Date", format_datetime(clock.now())),
+        prepared("Message-ID", make_msgid(domain=sender.partition("@")[2])),
+        prepared("Auto-Submitted", "auto-generated"),
+    ]
+    return Composed(subject, b"".join([*head, _body(kind, **context)]))
+
+
+def _body(kind: str, **context: object) -> bytes:
+    """Both parts with their MIME headers, text first (RFC 2046, 5.1.4)."""
+    message = EmailMessage(policy=POLICY)
     message.set_content(render_template(f"mail/{kind}/body.txt", **context).strip() + "\n")
     html = render_template(f"mail/{kind}/body.html", **context)
     message.add_alternative(inline_styles(html), subtype="html")
-    return message
-
-
-def one_line(text: str) -> str:
-    """The text as a header can carry it."""
-    return " ".join(text.split())
+    return message.as_bytes()
 
 
 def inline_styles(html: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from flask import current_app
 from sqlalchemy import update
 
 from .. import clock, jobs
+from ..addresses import on_the_wire
 from ..extensions import db
 from ..logs import log
 from .composing import compose
@@ -25,7 +25,7 @@ LEASE = dt.timedelta(minutes=15)
 def queue(kind: str, recipient: str, **context: object) -> OutgoingMail:
     """Write a mail of templates/mail/<kind>/ to ``recipient``; the commit sends it off."""
     message = compose(kind, recipient, **context)
-    return queue_ready(kind, recipient, str(message["Subject"]), message.as_bytes())
+    return queue_ready(kind, recipient, message.subject, message.content)
 
 
 def queue_ready(kind: str, recipient: str, subject: str, message: bytes) -> OutgoingMail:
@@ -39,14 +39,15 @@ def queue_ready(kind: str, recipient: str, subject: str, message: bytes) -> Outg
 @jobs.job(every=dt.timedelta(minutes=1))
 def send_due() -> None:
     """Send what is due, until nothing is left or the server cannot be reached."""
-    while rows := claim(BATCH):
+    sender = on_the_wire(current_app.config["MAIL_FROM"])
+    while waiting := [letter_of(row, sender) for row in claim(BATCH)]:
         db.session.commit()
-        watch = Noting(rows)
+        noting = Noting(waiting)
         try:
-            send_all(letters(rows), watch)
+            send_all(iter(waiting), noting)
         except LineLost as problem:
             log.warning("mails wait for the server", why=str(problem))
-            watch.keep_the_rest(str(problem))
+            noting.keep_the_rest(str(problem))
             return
 
 
@@ -67,26 +68,25 @@ def claim(most: int) -> list[OutgoingMail]:
     return sorted(db.session.scalars(taken), key=lambda row: row.id)
 
 
-def letters(rows: list[OutgoingMail]) -> Iterator[Letter]:
-    """The rows as letters, from the paper's own address."""
-    sender = current_app.config["MAIL_FROM"]
-    for row in rows:
-        message = row.message or b""
-        yield Letter(row.id, sender, row.recipient, lambda message=message: message)  # type: ignore[misc]
+def letter_of(row: OutgoingMail, sender: str) -> Letter:
+    """The row as a letter that needs no database: none is held while the server thinks."""
+    message = row.message or b""
+    return Letter(row.id, sender, row.recipient, lambda: message)
 
 
 class Noting:
-    """Notes the fate of each mail, committed by itself: no lock is held while the server thinks."""
+    """Notes the fate of each mail in a transaction of its own."""
 
-    def __init__(self, rows: list[OutgoingMail]) -> None:
-        self.waiting = {row.id: row for row in rows}
+    def __init__(self, waiting: list[Letter]) -> None:
+        self.waiting = {letter.key for letter in waiting}
 
     def about_to_send(self, letter: Letter) -> None:
         """Nothing is noted: a doubtful mail is simply tried again."""
 
     def settled(self, letter: Letter, fate: Fate, reply: str) -> None:
-        """Write down what became of a mail."""
-        row = self.waiting.pop(letter.key)
+        """Write down, and commit, what became of a mail."""
+        self.waiting.discard(letter.key)
+        row = db.session.get_one(OutgoingMail, letter.key)
         if fate == Fate.SENT:
             row.mark_sent(reply)
         elif fate == Fate.REFUSED:
@@ -98,7 +98,7 @@ class Noting:
         db.session.commit()
 
     def keep_the_rest(self, why: str) -> None:
-        """The server is away: whatever was not tried waits for it."""
-        for row in self.waiting.values():
-            row.wait_for_server(why)
+        """The server is away: whatever was not tried waits for it. Commits."""
+        for key in self.waiting:
+            db.session.get_one(OutgoingMail, key).wait_for_server(why)
         db.session.commit()
