@@ -17,11 +17,13 @@ from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from .extensions import db
 from .logs import log
 
 JOBS: dict[str, Job] = {}
+ASKED = "masthead.jobs"  # where a session keeps what it will trigger
 # Set when the worker is told to end: a long job then ends at the next good moment.
 stopping = threading.Event()
 
@@ -42,16 +44,29 @@ class Job:
     def later(self, **arguments: Any) -> None:
         """Trigger the work after the commit of the current transaction; no commit, no job."""
         queue = current_app.extensions["masthead.tasks"][self.name]
+        asked = db.session().info.setdefault(ASKED, [])
+        asked.append(functools.partial(self._trigger, queue, arguments))
 
-        def trigger(_session: object) -> None:
-            try:
-                queue(**arguments)
-            except Exception as problem:  # noqa: BLE001 (what was committed must not look failed)
-                log.warning(
-                    "job not triggered, the sweep will do it", job=self.name, why=repr(problem)
-                )
+    def _trigger(self, queue: Callable[..., object], arguments: dict[str, Any]) -> None:
+        try:
+            queue(**arguments)
+        except Exception as problem:  # noqa: BLE001 (what was committed must not look failed)
+            log.warning("job not triggered, the sweep will do it", job=self.name, why=repr(problem))
 
-        event.listen(db.session(), "after_commit", trigger, once=True)
+
+@event.listens_for(Session, "after_commit")
+def _trigger_asked(session: Session) -> None:
+    """Trigger what was asked for, once the whole transaction is committed, not a part of it."""
+    if not session.in_nested_transaction():
+        for trigger in session.info.pop(ASKED, ()):
+            trigger()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_asked(session: Session) -> None:
+    """Forget what was asked for in a transaction that is undone."""
+    if not session.in_nested_transaction():
+        session.info.pop(ASKED, None)
 
 
 def job(*, every: dt.timedelta | None = None) -> Callable[[Callable[..., None]], Job]:
