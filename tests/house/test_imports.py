@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.house.source import PACKAGES, WEBAPP, modules
 
 LEVEL = {"": 0, "mail": 1, "accounts": 2, "reading": 3, "subscriptions": 3, "campaigns": 4}
@@ -13,31 +11,30 @@ PRIVATE = {"views", "forms", "mails", "blueprint"}
 FORBIDDEN = {"utils", "helpers", "common", "misc", "services", "managers", "base", "util", "helper"}
 
 
-def packages_imported(module):
-    """Pairs of package and module that a file imports from other packages of the house."""
-    for name in module.imports():
-        parts = name.split(".")
-        if (
-            parts[0] == "webapp"
-            and len(parts) > 1
-            and parts[1] in LEVEL
-            and parts[1] != module.package
-        ):
-            yield parts[1], parts[2] if len(parts) > 2 else ""
+def crossings():
+    """Every import across packages: the module, the package it reaches into, and what there."""
+    for module in modules():
+        for name in module.imports():
+            _, package, inside = [*name.split("."), "", ""][:3]
+            is_ours = name.startswith("webapp.") and package in LEVEL
+            if is_ours and package != module.package:
+                yield module, package, inside
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda m: m.name)
-def test_a_module_imports_only_what_stands_below_it(module):
-    if module.name in FACTORY:
-        return
-    for package, _ in packages_imported(module):
-        assert LEVEL[package] < LEVEL[module.package], f"{module.name} imports {package}"
+def test_a_module_imports_only_what_stands_below_it():
+    upward = [
+        f"{module.name} imports {package}"
+        for module, package, _ in crossings()
+        if module.name not in FACTORY and LEVEL[package] >= LEVEL[module.package]
+    ]
+    assert not upward
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda m: m.name)
-def test_no_package_reaches_into_another_ones_views_forms_or_mails(module):
-    for package, inside in packages_imported(module):
-        assert inside not in PRIVATE, f"{module.name} imports {package}.{inside}"
+def test_no_package_reaches_into_another_ones_views_forms_or_mails():
+    reaching = [
+        f"{m.name} imports {p}.{inside}" for m, p, inside in crossings() if inside in PRIVATE
+    ]
+    assert not reaching
 
 
 def test_the_packages_are_those_of_the_design():
@@ -47,7 +44,5 @@ def test_the_packages_are_those_of_the_design():
 
 
 def test_no_module_has_a_name_that_says_nothing():
-    for module in modules():
-        assert not set(module.path.relative_to(WEBAPP).with_suffix("").parts) & FORBIDDEN, (
-            module.name
-        )
+    parts = {m.name: set(m.path.relative_to(WEBAPP).with_suffix("").parts) for m in modules()}
+    assert not [name for name, words in parts.items() if words & FORBIDDEN]
