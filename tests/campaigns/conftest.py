@@ -22,5 +22,5 @@ def settings(settings, server):
 
 @pytest.fixture(autouse=True)
 def in_context(context):
-    """Every test here is below the views."""
+    """Most tests here are below the views; one that uses a browser overrides this."""
     return context

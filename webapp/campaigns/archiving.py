@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from flask import current_app
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
@@ -12,6 +14,20 @@ from ..subscriptions.models import MailingList
 from .models import Campaign, issues
 
 SHOWN = 24  # issues of one list on the page of all lists
+HEADING = re.compile(r"(</?h)([1-5])(?=[\s>])")
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One issue as a page of the paper."""
+
+    campaign: Campaign
+
+    @property
+    def html(self) -> str:
+        """The letter’s cleaned body at home: headings one level down, our own links relative."""
+        body = HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", self.campaign.body)
+        return body.replace(f'="{current_app.config["PUBLIC_URL"]}/', '="/')
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, render_template
 
 from ..extensions import db
-from .archiving import shelves
+from .archiving import Issue, shelves
 from .blueprint import bp
 from .models import issue_of
 
@@ -22,4 +22,4 @@ def issue(slug: str, number: int) -> str:
     campaign = db.session.scalars(issue_of(slug, number)).one_or_none()
     if campaign is None:
         abort(404)
-    return render_template("campaigns/issue.html", campaign=campaign)
+    return render_template("campaigns/issue.html", campaign=campaign, issue=Issue(campaign))

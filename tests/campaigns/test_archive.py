@@ -1,0 +1,76 @@
+"""The archive: every issue of a public list for everyone, and nobody's own links."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.campaigns.sends import BODY
+from tests.makers import make_list, make_subscription
+from webapp.campaigns import drafting, launching
+from webapp.extensions import db
+from webapp.subscriptions.models import list_by_slug
+
+
+@pytest.fixture
+def in_context():
+    """These tests use a browser, which makes contexts of its own."""
+
+
+@pytest.fixture
+def publish(app):
+    def publish(subject, *, slug="week", launched=True, body=BODY, **columns):
+        with app.app_context():
+            existing = db.session.scalars(list_by_slug(slug)).one_or_none()
+            weekly = existing or make_list(slug, columns.pop("name", "The Week"), **columns)
+            if existing is None:
+                make_subscription(weekly)
+            campaign = drafting.draft(weekly, subject, body, preheader="Fifty-two hours")
+            if launched:
+                launching.launch(campaign)
+            db.session.commit()
+
+    return publish
+
+
+def test_issues_stand_under_their_list_newest_first(browser, publish):
+    publish("The first orchard")
+    publish("The second orchard")
+    page = browser.open("/newsletters/")
+    shelf = page.one(".shelf")
+    assert shelf.h2.get_text() == "The Week"
+    assert [a.get_text() for a in shelf.select("a")] == ["The second orchard", "The first orchard"]
+
+
+def test_an_issue_can_be_read_by_everyone(browser, publish):
+    publish("The first orchard")
+    page = browser.open("/newsletters/week/1/")
+    assert page.title == "The first orchard"
+    assert "On slopes too steep for the plough." in page.text
+    assert page.one(".newsletter__body h2").get_text() == "The Apple’s First Orchard"
+    assert "No. 1" in page.text
+    assert not [
+        a for a in page.all("a") if "unsubscribe" in a["href"] or "preferences" in a["href"]
+    ]
+    assert "@example.org" not in page.text
+
+
+def test_drafts_and_private_lists_are_not_in_it(browser, publish):
+    publish("A draft", launched=False)
+    publish("For the staff", slug="staff", name="Staff", is_public=False)
+    page = browser.open("/newsletters/")
+    assert "A draft" not in page.text
+    assert "Staff" not in page.text
+    browser.open("/newsletters/staff/1/", status=404)
+    browser.open("/newsletters/week/1/", status=404)
+
+
+@pytest.mark.parametrize(
+    "path", ["/newsletters/nothing/1/", "/newsletters/week/2/", "/newsletters/week/0/"]
+)
+def test_what_is_not_there_is_not_found(browser, publish, path):
+    publish("The first orchard")
+    browser.open(path, status=404)
+
+
+def test_without_lists_it_says_so(browser):
+    assert "No letters yet" in browser.open("/newsletters/").text
