@@ -28,8 +28,9 @@ def make_letter(
     number=3, *, subject="The first orchard, and ten more stories", body=BODY, **options
 ):
     """A draft to a list with that many readers; its id and their addresses."""
-    weekly = make_list(options.pop("slug", "week"), "The Week")
-    emails = make_readers(weekly, number)
+    slug = options.pop("slug", "week")
+    weekly = make_list(slug, "The Week")
+    emails = make_readers(weekly, number, "reader" if slug == "week" else slug)
     campaign_id = drafting.draft(weekly, subject, body, **options).id
     db.session.commit()  # and nothing is read after it: SQLite's write lock is free again
     return campaign_id, emails

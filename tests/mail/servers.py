@@ -82,7 +82,9 @@ class Session(socketserver.StreamRequestHandler):
         script = self.server.script
         self.server.commands.append(line)
         command = line.upper()
-        if command.startswith("EHLO"):
+        if command.startswith("EHLO") and (refusal := script.answer("ehlo", "*", "")):
+            self.say(refusal)
+        elif command.startswith("EHLO"):
             lines = ["test server", *script.offers]
             for number, offer in enumerate(lines, 1):
                 self.say(f"250{' ' if number == len(lines) else '-'}{offer}")
