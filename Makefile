@@ -18,7 +18,7 @@ help: ## Say what each target does
 install: $(DONE)/runtime $(BUNDLE) ## Make .venv and the browser bundle; nothing if they are up to date
 
 run: install ## Serve the demo newspaper and print the address (ARGS="--port 8001")
-	@$(BIN)/masthead init && $(BIN)/masthead demo && exec $(BIN)/masthead serve $(ARGS)
+	@exec $(BIN)/masthead serve --demo $(ARGS)
 
 test: install $(DONE)/dev ## Run every test (ARGS="tests/mail -x": some)
 	@$(BIN)/python -m tests.chromium

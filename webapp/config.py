@@ -151,6 +151,12 @@ def instance_folder(environ: Mapping[str, str] | None = None) -> Path:
     return Path(environ.get(PREFIX + "INSTANCE", "instance")).resolve()
 
 
+def serve_at(url: str) -> None:
+    """Make ``url`` the public address of this process and of those it starts, if none is set."""
+    if "public_url" not in _read_file(instance_folder() / "config.toml"):
+        os.environ.setdefault(PREFIX + "PUBLIC_URL", url)
+
+
 def _read_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}

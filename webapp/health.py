@@ -30,10 +30,10 @@ def alive() -> Response:
 def ready() -> Response:
     """200 when the database answers and has today's schema, else 503 with the reason."""
     try:
-        behind = current_revision() != newest_revision()
+        is_behind = not is_up_to_date()
     except SQLAlchemyError:
         return Response("the database does not answer\n", 503, mimetype="text/plain")
-    if behind:
+    if is_behind:
         return Response("the database is not up to date; run masthead init\n", 503)
     return Response("ready\n", mimetype="text/plain")
 
@@ -60,6 +60,11 @@ def figures() -> CollectorRegistry:
     for state, number in db.session.execute(counts.group_by(Delivery.state)):
         states.labels(state).set(number)
     return registry
+
+
+def is_up_to_date() -> bool:
+    """Whether the database has the schema the code wants."""
+    return current_revision() == newest_revision()
 
 
 def current_revision() -> str | None:

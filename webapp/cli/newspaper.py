@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 
 import click
 
@@ -14,15 +15,33 @@ from ..extensions import db
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def demo(*, as_json: bool) -> None:
     """Load the demo newspaper; one that is loaded already stays as it is."""
-    loaded = loading.load()
+    loaded = load_demo()
+    if as_json:
+        click.echo(json.dumps(asdict(loaded)))
+    else:
+        tell_demo(loaded)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many stories came in, and how the demo's staff signs in."""
+
+    loaded: int
+    staff: dict[str, str]
+
+
+def load_demo() -> Loaded:
+    """Load the demo newspaper and appoint its desk, unless that was done before."""
+    stories = loading.load()
     email, password = desk.appoint_desk()
     db.session.commit()
-    if as_json:
-        staff = {"email": email, "password": password}
-        click.echo(json.dumps({"loaded": loaded, "staff": staff}))
-        return
-    if loaded:
-        click.echo(f"The demo newspaper is loaded: {loaded} stories.")
+    return Loaded(stories, {"email": email, "password": password})
+
+
+def tell_demo(loaded: Loaded) -> None:
+    """Say what came in and how to sign in."""
+    if loaded.loaded:
+        click.echo(f"The demo newspaper is loaded: {loaded.loaded} stories.")
     else:
         click.echo("The demo newspaper was loaded before; nothing was changed.")
-    click.echo(f"Staff sign-in: {email} with the password {password}")
+    click.echo("Staff sign-in: {email} with the password {password}".format(**loaded.staff))

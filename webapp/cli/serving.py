@@ -13,7 +13,11 @@ from granian.constants import Interfaces
 from granian.server import Server
 from huey.consumer import Consumer
 
-from .. import config, create_app, jobs
+from .. import config, create_app, health, jobs
+from ..extensions import db
+from ..outcomes import Outcome
+from .instance import bring_up_to_date
+from .newspaper import load_demo, tell_demo
 
 JOB_THREADS = 4
 REQUEST_THREADS = 4
@@ -24,13 +28,20 @@ port = click.option("--port", default=8000, show_default=True, help="Port to lis
 workers = click.option("--workers", default=2, show_default=True, help="Web processes.")
 
 
+class NotReady(Outcome):
+    """The site was to be served from a database without today's schema."""
+
+    sentence = "The database is not up to date; run masthead init, then serve."
+
+
 @click.command()
 @host
 @port
 @workers
-def serve(*, host: str, port: int, workers: int) -> None:
+@click.option("--demo", "with_demo", is_flag=True, help="First make and fill a demo newspaper.")
+def serve(*, host: str, port: int, workers: int, with_demo: bool) -> None:
     """Serve the site and work off jobs: all one machine needs."""
-    check_settings()
+    get_ready(host, port, with_demo=with_demo)
     stopping = threading.Event()
     keeper = threading.Thread(target=keep_worker, args=(stopping,), name="worker keeper")
     keeper.start()
@@ -47,7 +58,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
 @workers
 def web(*, host: str, port: int, workers: int) -> None:
     """Serve the site only; run `masthead worker` beside it."""
-    check_settings()
+    get_ready(host, port)
     run_web(host, port, workers)
 
 
@@ -71,14 +82,28 @@ class Worker(Consumer):
         super().stop(graceful)
 
 
-def check_settings() -> None:
-    """Refuse a wrong setting here, in one sentence, before any process is started."""
-    config.load(config.instance_folder())
+def get_ready(host: str, port: int, *, with_demo: bool = False) -> None:
+    """Refuse a wrong setting or an old schema here, in one sentence, before a process is started.
+
+    Raises SettingError and NotReady.
+    """
+    config.serve_at(f"http://{host}:{port}")
+    app = create_app()
+    with app.app_context():
+        if with_demo:
+            bring_up_to_date()
+            tell_demo(load_demo())
+        elif not health.is_up_to_date():
+            raise NotReady
+        db.session.remove()
+        db.engine.dispose()
+    click.echo(f"Masthead is at http://{host}:{port}/")
+    if not app.config["SMTP_URL"]:
+        click.echo(f"Every mail arrives at http://{host}:{port}/mailbox/")
 
 
 def run_web(host: str, port: int, workers: int) -> None:
     """Serve until told to stop."""
-    click.echo(f"Masthead is at http://{host}:{port}/")
     Server(
         "webapp:create_app",
         factory=True,
