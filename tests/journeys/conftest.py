@@ -20,9 +20,9 @@ def site(tmp_path_factory):
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium_browser():
-    """One Chromium for all journeys."""
+    """One Chromium for a module; Playwright's event loop would disturb tests that run their own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         yield browser
