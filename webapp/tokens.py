@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +13,15 @@ from typing import Any
 
 from flask import current_app
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_encode, int_to_bytes
 
+from . import clock
 from .outcomes import LinkExpired, LinkInvalid
 
 Payload = dict[str, Any]
+
+
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,15 @@ class Purpose:
     def signer(self) -> Callable[..., str]:
         """``sign`` with the keys at hand, for a letter’s thousands of links."""
         serializer = self._serializer()
-        return lambda **payload: str(serializer.dumps(payload))
+        key = serializer.make_signer(serializer.salt).derive_key()
+
+        def sign(**payload: Any) -> str:
+            # Byte for byte what dumps() makes of a payload too short to be compressed.
+            stamp = base64_encode(int_to_bytes(int(clock.now().timestamp())))
+            value = base64_encode(_COMPACT(payload)) + b"." + stamp
+            return (value + b"." + base64_encode(hmac.digest(key, value, "sha1"))).decode()
+
+        return sign
 
     def read(self, token: str) -> Payload:
         """The payload of ``token``.
@@ -66,7 +80,7 @@ class Mark:
     """A signed number for places that hold few characters and forget upper case.
 
     The local part of a return path holds 64 octets (RFC 5321, 4.5.3.1.1) and comes back in any
-    case. The signature is 80 bits of HMAC-SHA-256; it never expires.
+    case. The signature is 80 bits of keyed BLAKE2b (RFC 7693); it never expires.
     """
 
     name: str
@@ -78,7 +92,7 @@ class Mark:
     def signer(self) -> Callable[[int], str]:
         """``sign`` with the key at hand, for a campaign’s thousands of letters."""
         key = self._keys()[0]
-        return lambda number: f"{number:x}-{_short_hmac(key, number)}"
+        return lambda number: f"{number:x}-{_short_mac(key, number)}"
 
     def read(self, mark: str) -> int:
         """The number in ``mark``. Raises LinkInvalid when we never signed it."""
@@ -86,7 +100,7 @@ class Mark:
         if found is None:
             raise LinkInvalid
         number = int(found[1], 16)
-        if not any(hmac.compare_digest(_short_hmac(key, number), found[2]) for key in self._keys()):
+        if not any(hmac.compare_digest(_short_mac(key, number), found[2]) for key in self._keys()):
             raise LinkInvalid
         return number
 
@@ -100,5 +114,5 @@ class Mark:
 MARK = re.compile(r"([0-9a-f]{1,16})-([0-9a-f]{20})")
 
 
-def _short_hmac(key: bytes, number: int) -> str:
-    return hmac.digest(key, number.to_bytes(8, "big"), "sha256")[:10].hex()
+def _short_mac(key: bytes, number: int) -> str:
+    return hashlib.blake2b(number.to_bytes(8, "big"), key=key, digest_size=10).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
 import pwd
 import socket
@@ -26,6 +27,7 @@ from webapp.subscriptions.models import MailingList, Subscriber, Subscription
 
 SIZE = 10_000  # octets of one letter
 CONNECTIONS = 10  # as many as smtp-source is given
+WORKERS = 2  # processes: one for each core of the machine that smtp-source shares with the sink
 
 
 def measure(folder: Path, recipients: int) -> list[dict[str, Any]]:
@@ -77,12 +79,12 @@ def source_rate(port: int, messages: int) -> float:
 
 
 def campaign_rate(folder: Path, port: int, recipients: int) -> tuple[float, str]:
-    """Letters a second of a campaign, from launch to its end, and what else is worth saying."""
+    """Letters a second of a campaign that WORKERS processes send, and what else is worth saying."""
     folder.mkdir(parents=True)
     settings = {
         "DATABASE_URL": f"sqlite:///{databases.migrated_sqlite(folder)}",
         "SMTP_URL": f"smtp://127.0.0.1:{port}",
-        "SMTP_CONNECTIONS": CONNECTIONS,
+        "SMTP_CONNECTIONS": CONNECTIONS // WORKERS,
         "PUBLIC_URL": "https://paper.example",
         "LOG_LEVEL": "WARNING",
     }
@@ -92,14 +94,35 @@ def campaign_rate(folder: Path, port: int, recipients: int) -> tuple[float, str]
         began = time.perf_counter()
         launching.launch(db.session.get_one(Campaign, campaign_id))
         db.session.commit()
-        launched = time.perf_counter()
-        trouble = sending.send(campaign_id, threading.Event())
-        took = time.perf_counter() - launched
+        launched = time.perf_counter() - began
+        rate = recipients / send_with_workers(folder / "instance", settings, campaign_id)
         sums = accounting.totals(db.session.get_one(Campaign, campaign_id))
         db.engine.dispose()
-    if trouble or sums.sent != recipients:
-        raise AssertionError(f"not everyone was sent to: {sums} {trouble}")
-    return recipients / took, f"launch {launched - began:.2f} s; ledger on, SQLite"
+    if sums.sent != recipients:
+        raise AssertionError(f"not everyone was sent to: {sums}")
+    return rate, f"launch {launched:.2f} s; {WORKERS} workers, ledger on, SQLite"
+
+
+def send_with_workers(instance: Path, settings: dict[str, Any], campaign_id: int) -> float:
+    """Have worker processes send the campaign; the seconds from when all are ready."""
+    processes = multiprocessing.get_context("spawn")
+    ready = processes.Barrier(WORKERS + 1)
+    asked = (instance, settings, campaign_id, ready)
+    workers = [processes.Process(target=work, args=asked) for _ in range(WORKERS)]
+    for worker in workers:
+        worker.start()
+    ready.wait(60)
+    began = time.perf_counter()
+    for worker in workers:
+        worker.join()
+    return time.perf_counter() - began
+
+
+def work(instance: Path, settings: dict[str, Any], campaign_id: int, ready: Any) -> None:
+    """What one worker process does with the campaign."""
+    with create_app(instance, settings).app_context():
+        ready.wait(60)
+        sending.send(campaign_id, threading.Event())
 
 
 def prepare(recipients: int) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import ssl
 import subprocess
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from tests.machine import apt, find_or_get
 from tests.mail.servers import Script, Server, free_port
 from tests.mail.test_smtp_line import letters, send
 from webapp.mail.letters import Fate, LineLost
@@ -39,8 +42,13 @@ def authenticator(_server, _session, _envelope, _mechanism, given):
 def certificate(tmp_path_factory):
     """A certificate for 127.0.0.1 and its key, in one file."""
     file = tmp_path_factory.mktemp("tls") / "server.pem"
+    openssl = find_or_get(
+        lambda: Path(found) if (found := shutil.which("openssl")) else None,
+        apt("openssl"),
+        otherwise="No openssl found: install it to test mail over TLS.",
+    )
     made = [
-        "openssl",
+        openssl,
         "req",
         "-x509",
         "-newkey",

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
+    BigInteger,
     CompoundSelect,
     Connection,
+    Text,
+    Update,
     bindparam,
+    cast,
     exists,
     func,
     literal,
@@ -114,17 +120,18 @@ def _totals(rows: list[tuple[str, str, int]]) -> Totals:
 def settle(
     connection: Connection, name: str, entries: Iterable[Entry], tries: dict[int, int]
 ) -> None:
-    """Write down what became of deliveries claimed under ``name``: one statement for them all.
+    """Write down what became of deliveries claimed under ``name``.
 
     ``tries`` holds how often each was tried before.
     """
-    values = [_values(entry, tries.get(entry.delivery_id, 0) + 1) for entry in entries]
-    if values:
-        claimed = update(Delivery).where(
-            Delivery.id == bindparam("delivery"),
-            Delivery.state == DeliveryState.CLAIMED,
-            Delivery.claimed_by == name,
-        )
+    told = list(entries)
+    sent = {entry.delivery_id: entry.reply for entry in told if entry.fate == Fate.SENT}
+    others = [entry for entry in told if entry.fate != Fate.SENT]
+    if sent:
+        connection.execute(_settle_sent(connection, name, sent))
+    if others:
+        values = [_values(entry, tries.get(entry.delivery_id, 0) + 1) for entry in others]
+        claimed = _claimed(name).where(Delivery.id == bindparam("delivery"))
         connection.execute(claimed.values(claimed_by="", lease_ends_at=None), values)
 
 
@@ -132,13 +139,8 @@ def give_back(connection: Connection, name: str, deliveries: Iterable[int]) -> N
     """Deliveries that were claimed and not begun are pending again."""
     ids = list(deliveries)
     if ids:
-        claimed = update(Delivery).where(
-            Delivery.id.in_(ids),
-            Delivery.state == DeliveryState.CLAIMED,
-            Delivery.claimed_by == name,
-        )
         pending = {"state": DeliveryState.PENDING, "claimed_by": "", "lease_ends_at": None}
-        connection.execute(claimed.values(pending))
+        connection.execute(_claimed(name).where(Delivery.id.in_(ids)).values(pending))
 
 
 def finish(connection: Connection, campaign_id: int) -> bool:
@@ -150,6 +152,34 @@ def finish(connection: Connection, campaign_id: int) -> bool:
         .values(state=CampaignState.SENT, finished_at=clock.now())
     )
     return bool(connection.execute(done).rowcount)
+
+
+def _claimed(name: str) -> Update:
+    """An update of what is still claimed under a name, and of nothing else."""
+    return update(Delivery).where(
+        Delivery.state == DeliveryState.CLAIMED, Delivery.claimed_by == name
+    )
+
+
+def _settle_sent(connection: Connection, name: str, replies: dict[int, str]) -> Update:
+    """One statement and one parameter for the many: a JSON object of ids and replies."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    each = func.json_each if is_sqlite else func.json_each_text
+    parameter = literal(json.dumps(replies), Text)
+    told = each(parameter if is_sqlite else cast(parameter, JSON)).table_valued("key", "value")
+    return (
+        _claimed(name)
+        .where(Delivery.id == cast(told.c.key, BigInteger))
+        .values(
+            state=DeliveryState.SENT,
+            reply=told.c.value,
+            tries=Delivery.tries + 1,
+            next_try_at=None,
+            settled_at=clock.now(),
+            claimed_by="",
+            lease_ends_at=None,
+        )
+    )
 
 
 def _values(entry: Entry, tries: int) -> dict[str, Any]:
@@ -167,11 +197,7 @@ def _values(entry: Entry, tries: int) -> dict[str, Any]:
 
 def _verdict(entry: Entry, tries: int) -> tuple[DeliveryState, dt.timedelta | None, str]:
     """The state a fate means, with the pause before the next try."""
-    settled = {
-        Fate.SENT: DeliveryState.SENT,
-        Fate.REFUSED: DeliveryState.FAILED,
-        Fate.UNKNOWN: DeliveryState.UNKNOWN,
-    }
+    settled = {Fate.REFUSED: DeliveryState.FAILED, Fate.UNKNOWN: DeliveryState.UNKNOWN}
     if entry.fate in settled:
         return settled[entry.fate], None, entry.reply
     if entry.fate == Fate.UNTRIED and tries < LOST_LINES:

@@ -34,8 +34,14 @@ def pieces_of(body: str) -> list[Piece]:
     texts, names = SLOT.split(body)[::2], SLOT.findall(body)
     pieces: list[Piece] = [quoted_printable(texts[0])]
     for name, text in zip(names, texts[1:], strict=True):
-        pieces += [b"=\r\n", Slot(name), b"=\r\n", quoted_printable(text)]
+        pieces += [b"=\r\n", Slot(name), b"=\r\n", _undotted(text)]
     return pieces
+
+
+def _undotted(text: str) -> bytes:
+    """What follows a slot; with a dot at its start every letter would need its dots doubled."""
+    dotted = text.startswith(".")
+    return b"=2E=\r\n" + quoted_printable(text[1:]) if dotted else quoted_printable(text)
 
 
 def quoted_printable(text: str) -> bytes:

@@ -6,7 +6,6 @@ next message leave together (RFC 2920, 3.1 lets a group begin with message text)
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
@@ -91,19 +90,19 @@ class SmtpLine:
     async def _refusal(self, commands: list[bytes]) -> Reply | None:
         """What the server said against the letter, or None when it waits for the text."""
         refusal = None
-        async with asyncio.timeout(COMMAND_SECONDS):
-            for command in commands:
-                if not self.pipelines:
-                    self.wire.say(command)
-                reply = await self.wire.reply()
-                is_fine = reply.code == GO_AHEAD if command is DATA else reply.code in GOOD
-                refusal = refusal if refusal or is_fine else reply
-                if refusal and not self.pipelines:
-                    break
-            self.is_dirty = refusal is not None
-            if refusal and reply.code == GO_AHEAD:  # then a text is due all the same (RFC 2920)
-                self.wire.say(b".\r\n")
-                await self.wire.reply()
+        self.wire.wait_at_most(COMMAND_SECONDS)
+        for command in commands:
+            if not self.pipelines:
+                self.wire.say(command)
+            reply = await self.wire.reply()
+            is_fine = reply.code == GO_AHEAD if command is DATA else reply.code in GOOD
+            refusal = refusal if refusal or is_fine else reply
+            if refusal and not self.pipelines:
+                break
+        self.is_dirty = refusal is not None
+        if refusal and reply.code == GO_AHEAD:  # then a text is due all the same (RFC 2920)
+            self.wire.say(b".\r\n")
+            await self.wire.reply()
         return refusal
 
     async def _send_text(
@@ -124,8 +123,8 @@ class SmtpLine:
 
     async def _verdict(self) -> Reply:
         """The reply to the final dot. Raises one of BROKEN."""
-        async with asyncio.timeout(DOT_SECONDS):
-            reply = await self.wire.reply()
+        self.wire.wait_at_most(DOT_SECONDS)
+        reply = await self.wire.reply()
         if reply.code == GO_AHEAD:
             raise ValueError(f"the server answered the text with {reply}")
         return reply

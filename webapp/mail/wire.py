@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .letters import Fate
 
@@ -42,6 +43,32 @@ class Wire:
         self.reader = reader
         self.writer = writer
         self.offers: dict[str, str] = {}
+        self.is_late = False
+        self._deadline = float("inf")
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Break the connection unless the replies waited for from now on come in that time.
+
+        One alarm moves along with the deadlines: a timeout around every reply costs a tenth of
+        the sending rate.
+        """
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.time() + seconds
+        if self._alarm is None or self._alarm.when() > self._deadline:
+            self._set_alarm(loop)
+
+    def _set_alarm(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = loop.call_at(self._deadline, self._ring, loop)
+
+    def _ring(self, loop: asyncio.AbstractEventLoop) -> None:
+        if loop.time() >= self._deadline:
+            self.is_late = True
+            self.cut()
+        else:
+            self._set_alarm(loop)
 
     def say(self, *parts: bytes) -> None:
         """Send bytes, as they are."""
@@ -49,15 +76,22 @@ class Wire:
 
     async def reply(self) -> Reply:
         """The server's next reply. Raises one of BROKEN."""
-        lines = []
-        while True:
-            line = await self.reader.readline()
-            found = REPLY.fullmatch(line)
-            if found is None:
-                raise ValueError(f"the server answered {line[:80]!r}") if line else EOFError
-            lines.append((found[3] or b"").decode("utf-8", "replace").strip())
-            if found[2] != b"-":
-                return Reply(int(found[1]), tuple(lines))
+        part, goes_on = parsed(await self._line())
+        if not goes_on:
+            return part
+        lines = part.lines
+        while goes_on:
+            part, goes_on = parsed(await self._line())
+            lines += part.lines
+        return Reply(part.code, lines)
+
+    async def _line(self) -> bytes:
+        line = await self.reader.readline()
+        if self.is_late:
+            raise TimeoutError
+        if not line:
+            raise EOFError
+        return line
 
     async def ask(self, command: str, *codes: int) -> Reply:
         """Say one thing; the answer must have one of ``codes``. Raises one of BROKEN."""
@@ -77,12 +111,24 @@ class Wire:
 
     async def close(self) -> None:
         """Hang up, with a goodbye while the server still listens."""
+        if self._alarm is not None:
+            self._alarm.cancel()
         with contextlib.suppress(*BROKEN):
             if not self.writer.is_closing():
                 self.say(b"QUIT\r\n")
                 self.writer.close()
             async with asyncio.timeout(GOODBYE_SECONDS):
                 await self.writer.wait_closed()
+
+
+@lru_cache(maxsize=256)
+def parsed(line: bytes) -> tuple[Reply, bool]:
+    """One line of a reply, and whether more lines follow. Raises ValueError for anything else."""
+    found = REPLY.fullmatch(line)
+    if found is None:
+        raise ValueError(f"the server answered {line[:80]!r}")
+    words = (found[3] or b"").decode("utf-8", "replace").strip()
+    return Reply(int(found[1]), (words,)), found[2] == b"-"
 
 
 def with_dots(text: bytes) -> bytes:
