@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, Select, and_, select, update
 
 from .. import clock
 from ..subscriptions.models import Subscriber, Subscription, Suppression
@@ -58,15 +58,17 @@ def claim(connection: Connection, campaign_id: int, name: str, most: int) -> Cla
 def _due(
     connection: Connection, campaign_id: int, list_id: int, state: DeliveryState, most: int
 ) -> list[Row[tuple[object, ...]]]:
+    """Up to ``most`` due deliveries, locked, each beside its consent as it is now."""
     if most == 0:
         return []
+    due = _next_in_turn(campaign_id, state, most).cte("due")
     consents = and_(
         Subscription.subscriber_id == Delivery.subscriber_id,
         Subscription.list_id == list_id,
         Subscription.ended_at.is_(None),
         Subscription.confirmed_at.is_not(None),
     )
-    due = (
+    beside = (
         select(
             Delivery.id,
             Delivery.subscriber_id,
@@ -77,16 +79,26 @@ def _due(
             Subscription.confirmed_at,
             Suppression.id.label("suppression"),
         )
+        .join(due, due.c.id == Delivery.id)
         .join(Subscriber, Subscriber.id == Delivery.subscriber_id)
         .outerjoin(Subscription, consents)
         .outerjoin(Suppression, Suppression.email == Delivery.email)
+    )
+    return list(connection.execute(beside))
+
+
+def _next_in_turn(campaign_id: int, state: DeliveryState, most: int) -> Select[int]:
+    """Whose turn it is, read off the index alone: no plan may begin with the whole table."""
+    turn = (
+        select(Delivery.id)
         .where(Delivery.campaign_id == campaign_id, Delivery.state == state)
+        .order_by(Delivery.next_try_at, Delivery.id)
         .limit(most)
-        .with_for_update(of=Delivery, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
     if state == DeliveryState.DEFERRED:
-        due = due.where(Delivery.next_try_at <= clock.now())
-    return list(connection.execute(due))
+        turn = turn.where(Delivery.next_try_at <= clock.now())
+    return turn
 
 
 def _reason_to_skip(row: Row[tuple[object, ...]]) -> str:

@@ -86,7 +86,8 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("campaign_id", "subscriber_id"),
-        Index("ix_deliveries_state", "campaign_id", "state", "next_try_at"),
+        # In the order in which deliveries are claimed.
+        Index("ix_deliveries_state", "campaign_id", "state", "next_try_at", "id"),
         Index(
             "ix_deliveries_leases",
             "lease_ends_at",

@@ -381,7 +381,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'claimed'"),
         )
         batch_op.create_index(
-            "ix_deliveries_state", ["campaign_id", "state", "next_try_at"], unique=False
+            "ix_deliveries_state", ["campaign_id", "state", "next_try_at", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_deliveries_subscriber_id"), ["subscriber_id"], unique=False
