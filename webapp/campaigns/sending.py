@@ -92,7 +92,7 @@ class Run:
 
     async def _lanes_needed(self, most: int) -> int:
         sums = await self.ledger.write(lambda c: count(c, [self.campaign_id]))
-        return min(most, -(-sums[self.campaign_id].to_go // FIRST_BATCH))
+        return min(max(most, 1), -(-sums[self.campaign_id].to_go // FIRST_BATCH))
 
 
 class Lane:
