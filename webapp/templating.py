@@ -74,6 +74,21 @@ def clock_time(moment: dt.datetime) -> str:
     return f"{local(moment):%H:%M}"
 
 
+def second_time(moment: dt.datetime) -> str:
+    """09:40:25."""
+    return f"{local(moment):%H:%M:%S}"
+
+
+def short_time(moment: dt.datetime) -> str:
+    """As in tables: 24 Nov 2026, 09:40."""
+    return f"{local(moment):%-d %b %Y, %H:%M}"
+
+
+def short_day(moment: dt.datetime) -> str:
+    """As in tables: 24 Nov 2026."""
+    return f"{local(moment):%-d %b %Y}"
+
+
 def month(moment: dt.datetime) -> str:
     """November 2026."""
     return f"{local(moment):%B %Y}"
@@ -111,7 +126,10 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=fingerprint(path))
 
 
-FILTERS = (byline_date, long_date, date_time, clock_time, month, iso, rail_time, counted)
+FILTERS = (
+    *(byline_date, long_date, date_time, clock_time, second_time, short_time, short_day),
+    *(month, iso, rail_time, counted),
+)
 
 
 def init_app(app: Flask) -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from ..accounts.models import Account
 from ..campaigns.models import Campaign, CampaignState
 from ..extensions import db
-from ..reading.models import Article, ArticleState, Submission
+from ..reading.models import Submission
 from ..subscriptions.models import MailingList
+from .overview import count_drafts
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,12 @@ class Waiting:
     lists: int
 
 
-def sidebar_counts() -> Waiting:
+def sidebar_counts(account: Account) -> Waiting:
     """All four figures in one query."""
-    drafts = select(func.count()).where(Article.state == ArticleState.DRAFT)
     submissions = select(func.count()).where(Submission.settled_at.is_(None))
     sending = select(func.count()).where(Campaign.state == CampaignState.SENDING)
     lists = select(func.count()).where(MailingList.closed_at.is_(None))
-    parts = (part.scalar_subquery() for part in (drafts, submissions, sending, lists))
+    parts = (
+        part.scalar_subquery() for part in (count_drafts(account), submissions, sending, lists)
+    )
     return Waiting(*db.session.execute(select(*parts)).one())

@@ -8,9 +8,10 @@ from .. import clock
 from ..accounts.models import Account, Role
 from ..extensions import db
 from ..reading import publishing
-from ..reading.models import Article, Author, Image, Section
-from ..reading.picturing import store
+from ..reading.models import Article, ArticleState, Author, Image, Section
+from ..reading.picturing import NotAPicture, PictureTooLarge, store
 from ..reading.writing import byline_of_account, pick, unpick
+from .bylining import own_byline
 from .forms.stories import StoryForm
 
 
@@ -20,32 +21,43 @@ def article_on_desk(article_id: int, account: Account) -> Article:
     if account.may(Role.EDITOR):
         return article
     byline = db.session.scalar(byline_of_account(account.id))
-    if article.is_published or byline is None or article.author_id != byline.id:
+    if article.state != ArticleState.DRAFT or byline is None or article.author_id != byline.id:
         abort(403)
     return article
 
 
-def apply(form: StoryForm, article: Article | None = None) -> Article:
+def apply(form: StoryForm, account: Account, article: Article | None = None) -> Article | None:
     """Write what the form says into ``article``, or into a new draft.
 
-    Raises the outcomes of webapp.reading.picturing when the picture cannot be used.
+    None, and an error on the form, when the picture cannot be used.
     """
+    try:
+        content = _content(form, account, article)
+    except (NotAPicture, PictureTooLarge) as refused:
+        form.picture.errors = [f"{refused.title}. {refused.sentence}"]
+        return None
+    if article is None:
+        article = publishing.draft(**content)
+    else:
+        publishing.edit(article, clock.now(), **content)
+    if form.is_pick:
+        (pick if form.is_pick.data else unpick)(article)
+    return article
+
+
+def _content(form: StoryForm, account: Account, article: Article | None) -> publishing.Content:
+    chosen = form.author and db.session.get_one(Author, form.author.data)
     content = publishing.Content(
         headline=form.headline.data or "",
         standfirst=form.standfirst.data or "",
         dateline=form.dateline.data or "",
         body=form.body.data or "",
         section=db.session.get_one(Section, form.section.data),
-        author=db.session.get_one(Author, form.author.data),
+        author=chosen or own_byline(account),
     )
     if image := _picture(form, article.image if article else None):
         content["image"] = image
-    if article is None:
-        article = publishing.draft(**content)
-    else:
-        publishing.edit(article, clock.now(), **content)
-    (pick if form.is_pick.data else unpick)(article)
-    return article
+    return content
 
 
 def _picture(form: StoryForm, image: Image | None) -> Image | None:

@@ -6,12 +6,29 @@ from sqlalchemy.exc import IntegrityError
 
 from ..accounts.models import Account
 from ..extensions import db
+from ..outcomes import Outcome
 from ..subscriptions import joining
 from ..subscriptions.models import MailingList
 from .forms.lists import AddSubscriberForm, ListForm
 
 ON_LIST = "This address is on the list already."
 TAKEN = "Another list has this short name; choose a different one."
+
+
+class ListIsClosed(Outcome):
+    """Somebody was to be put on a closed list."""
+
+    status = 409
+    title = "This list is closed"
+    sentence = "Nobody can join it any more; its subscribers and letters stay in the record."
+
+
+def open_list(list_id: int) -> MailingList:
+    """A list that takes subscribers; 404 when there is none. Raises ListIsClosed."""
+    mailing_list = db.get_or_404(MailingList, list_id)
+    if not mailing_list.is_open:
+        raise ListIsClosed
+    return mailing_list
 
 
 def save_list(form: ListForm, mailing_list: MailingList | None = None) -> MailingList | None:
@@ -23,6 +40,7 @@ def save_list(form: ListForm, mailing_list: MailingList | None = None) -> Mailin
     try:
         with db.session.begin_nested():
             form.populate_obj(mailing_list)
+            mailing_list.position = mailing_list.position or 0
             db.session.add(mailing_list)
     except IntegrityError:
         form.slug.errors = [*form.slug.errors, TAKEN]

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
+from ..campaigns.models import Campaign, Delivery
 from ..extensions import db
 from ..subscriptions.models import MailingList, Subscriber, Subscription, Suppression
 
 STATES = {
     "confirmed": "Confirmed",
-    "awaiting": "Awaiting confirmation",
+    "awaiting": "Awaiting",
     "left": "Left",
     "suppressed": "Suppressed",
+}
+SOURCES = {
+    "form": "A form of the site",
+    "import": "Import",
+    "staff": "Staff",
+    "preferences": "Preferences",
+    "undo": "Took back leaving",
 }
 SUPPRESSED = exists().where(Suppression.email == Subscriber.email)
 
@@ -34,6 +44,17 @@ class Membership:
         return self.confirmed + self.awaiting + self.left + self.suppressed
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which subscribers are looked for; what is empty does not narrow."""
+
+    words: str = ""
+    state: str = ""
+    source: str = ""
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
 def newest_of_each(mailing_list: MailingList) -> Select[Subscription]:
     """Each person's newest subscription to a list: an address stands in one state only."""
     later = aliased(Subscription)
@@ -50,14 +71,20 @@ def newest_of_each(mailing_list: MailingList) -> Select[Subscription]:
     )
 
 
-def members(mailing_list: MailingList, state: str = "", words: str = "") -> Select[Subscription]:
-    """The table of subscribers, newest first, of one state and with words in the address."""
+def members(mailing_list: MailingList, wanted: Wanted) -> Select[Subscription]:
+    """The table of subscribers, newest first."""
     query = newest_of_each(mailing_list)
-    if state in STATES:
-        query = query.where(*_in_state(state))
-    if words:
-        query = query.where(Subscriber.email.icontains(words, autoescape=True))
-    return query.order_by(Subscription.id.desc())
+    if wanted.state:
+        query = query.where(*_in_state(wanted.state))
+    if wanted.source:
+        query = query.where(Subscription.source == wanted.source)
+    if wanted.words:
+        query = query.where(Subscriber.email.icontains(wanted.words, autoescape=True))
+    if wanted.since:
+        query = query.where(Subscription.asked_at >= wanted.since)
+    if wanted.until:
+        query = query.where(Subscription.asked_at < wanted.until)
+    return query.order_by(Subscription.asked_at.desc(), Subscription.id.desc())
 
 
 def count_members(mailing_list: MailingList) -> Membership:
@@ -78,10 +105,29 @@ def state_of(subscription: Subscription, suppressed: set[str]) -> str:
     return "confirmed" if subscription.confirmed_at else "awaiting"
 
 
-def suppressed_among(subscriptions: list[Subscription]) -> set[str]:
+def suppressed_among(subscriptions: Sequence[Subscription]) -> set[str]:
     """The addresses on a page of the table that must not be mailed."""
     emails = [one.subscriber.email for one in subscriptions]
     return set(db.session.scalars(select(Suppression.email).where(Suppression.email.in_(emails))))
+
+
+def last_letters(subscriptions: Sequence[Subscription], list_id: int) -> dict[int, tuple[int, str]]:
+    """Of each subscriber on a page: the last issue of the list sent to them, and its state."""
+    newest = (
+        select(func.max(Delivery.id))
+        .join(Campaign, Campaign.id == Delivery.campaign_id)
+        .where(
+            Campaign.list_id == list_id,
+            Delivery.subscriber_id.in_([one.subscriber_id for one in subscriptions]),
+        )
+        .group_by(Delivery.subscriber_id)
+    )
+    query = (
+        select(Delivery.subscriber_id, Campaign.issue, Delivery.state)
+        .join(Campaign, Campaign.id == Delivery.campaign_id)
+        .where(Delivery.id.in_(newest))
+    )
+    return {person: (issue or 0, state) for person, issue, state in db.session.execute(query)}
 
 
 def confirmed_on_each() -> dict[int, int]:

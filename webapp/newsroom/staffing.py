@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from ..accounts.models import Account, Role, account_by_email
 from ..extensions import db
 from ..outcomes import Outcome
 
 
-class NoSuchAccount(Outcome):
-    """A role was to be given to an address that has no account."""
+class CannotAppoint(Outcome):
+    """A role was to be given, or taken, that cannot be."""
 
-    title = "There is no account with that address"
-    sentence = "Ask them to register first, then give the role."
+    status = 409
 
 
-class LastOwner(Outcome):
+class NoSuchAccount(CannotAppoint):
+    """The address has no account."""
+
+    sentence = "There is no account with that address; ask them to register first."
+
+
+class NotTheirs(CannotAppoint):
+    """Whoever registered the address has not shown that it is theirs."""
+
+    sentence = (
+        "This account has not confirmed its address yet; ask them to open the link we mailed."
+    )
+
+
+class LastOwner(CannotAppoint):
     """The last owner's role was to be taken."""
 
-    title = "The paper needs an owner"
-    sentence = "Make someone else an owner first, then change this role."
-
-
-def everyone_on_staff() -> Select[Account]:
-    """Accounts with a staff role, by address."""
-    return select(Account).where(Account.role != Role.READER).order_by(Account.email)
+    sentence = "The paper needs an owner: make someone else an owner first, then change this role."
 
 
 def change_role(email: str, role: Role) -> Account:
-    """Give an account a role. Raises NoSuchAccount and LastOwner."""
+    """Give an account a role. Raises NoSuchAccount, NotTheirs and LastOwner."""
     account: Account | None = db.session.scalar(account_by_email(email))
     if account is None:
         raise NoSuchAccount
-    if account.role == Role.OWNER and role != Role.OWNER and _owners() == 1:
+    if role is not Role.READER and account.confirmed_at is None:
+        raise NotTheirs
+    if account.role == Role.OWNER and role is not Role.OWNER and _owners() == 1:
         raise LastOwner
     account.role = role
     return account
 
 
 def _owners() -> int:
+    """How many owners there are; none of them changes until the commit."""
     owners = select(Account.id).where(Account.role == Role.OWNER).with_for_update()
     return len(db.session.scalars(owners).all())

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     EmailField,
-    IntegerField,
+    HiddenField,
+    RadioField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -17,14 +18,22 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...fields import Address
+from .choosing import Whole
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SHORTER = "Shorten the {} to at most {} characters."
 
 
 class ListForm(FlaskForm):
     """What a list promises, and who writes."""
 
-    name = StringField("Name", [InputRequired("Give the list a name."), Length(max=80)])
+    name = StringField(
+        "Name",
+        [
+            InputRequired("Give the list a name."),
+            Length(max=80, message=SHORTER.format("name", 80)),
+        ],
+    )
     slug = StringField(
         "Short name",
         [InputRequired("Give the list a short name for its address, like the-week.")],
@@ -32,12 +41,21 @@ class ListForm(FlaskForm):
     )
     promise = TextAreaField(
         "Promise",
-        [InputRequired("Say in one sentence what a subscriber gets."), Length(max=300)],
+        [
+            InputRequired("Say in one sentence what a subscriber gets."),
+            Length(max=300, message=SHORTER.format("promise", 300)),
+        ],
         description="What a subscriber gets, in one sentence; it stands beside the box.",
     )
-    cadence = StringField("How often", [Optional(), Length(max=60)], description="Weekdays, 07:00")
+    cadence = StringField(
+        "How often",
+        [Optional(), Length(max=60, message=SHORTER.format("words", 60))],
+        description="For example: Weekdays, 07:00",
+    )
     sender_name = StringField(
-        "Sender’s name", [Optional(), Length(max=80)], description="Empty: the paper’s name."
+        "Sender’s name",
+        [Optional(), Length(max=80, message=SHORTER.format("name", 80))],
+        description="Empty: the list’s name, from the paper.",
     )
     reply_to = EmailField(
         "Replies go to",
@@ -45,9 +63,9 @@ class ListForm(FlaskForm):
         description="Empty: the paper’s contact address.",
     )
     is_public = BooleanField("Anyone may subscribe on the site", default=True)
-    position = IntegerField(
+    position = Whole(
         "Place among the lists",
-        [Optional(), NumberRange(0, 999)],
+        [Optional(), NumberRange(0, 999, "Write a number from 0 to 999.")],
         default=0,
         description="0 first.",
     )
@@ -62,7 +80,7 @@ class AddSubscriberForm(FlaskForm):
     """Someone who agreed outside the site, with what shows it."""
 
     email = EmailField("E-mail address", [Address()])
-    name = StringField("Name", [Optional(), Length(max=120)])
+    name = StringField("Name", [Optional(), Length(max=120, message=SHORTER.format("name", 120))])
     evidence = StringField(
         "Where and when they agreed",
         [
@@ -80,16 +98,46 @@ class AddSubscriberForm(FlaskForm):
 class EndForm(FlaskForm):
     """Why a subscription is ended by staff."""
 
-    reason = StringField("Reason", [InputRequired("Say why, in a few words."), Length(max=300)])
+    reason = StringField(
+        "Reason",
+        [
+            InputRequired("Say why, in a few words."),
+            Length(max=300, message=SHORTER.format("reason", 300)),
+        ],
+    )
 
 
 class ImportForm(FlaskForm):
-    """A file of addresses, and whether to change anything yet."""
+    """A file of addresses, or one looked at a moment ago, and whether to change anything yet."""
 
     file = FileField(
         "File",
-        [FileRequired("Choose a CSV file.")],
-        description="CSV with the columns email, name and confirmed_at. Rows with confirmed_at "
-        "bring their own proof; all others are kept and not written to.",
+        description="CSV of at most 25 MB; the first line names the columns: email, and if there "
+        "are any name and confirmed_at. A row with confirmed_at brings its own proof; one without "
+        "is kept and not written to until the person confirms.",
     )
+    held = HiddenField()
     dry_run = BooleanField("Only show what would change", default=True)
+
+    def validate_file(self, field: FileField) -> None:
+        """A file is needed unless one is held already."""
+        if not field.data and not self.held.data:
+            raise ValidationError("Choose a CSV file.")
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the file as a whole cannot be read; it is to be chosen again."""
+        self.held.data = ""
+        self.file.errors = [sentence]
+
+
+class ExportForm(FlaskForm):
+    """Whom the file names."""
+
+    who = RadioField(
+        "Who",
+        choices=[
+            ("confirmed", "Those a letter reaches"),
+            ("all", "Everyone who ever asked, with what became of it"),
+        ],
+        default="confirmed",
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from ...extensions import db
 from ...reading.listing import all_sections
 from ...reading.models import Article
 from ...reading.writing import all_authors
+from .choosing import Choice
 
 LONGEST_BODY = 400_000  # characters
 
@@ -30,8 +31,8 @@ class StoryForm(FlaskForm):
         [Optional(), Length(max=500, message="Shorten the standfirst to at most 500 characters.")],
         description="One or two sentences under the headline.",
     )
-    section = SelectField("Section", coerce=int)
-    author = SelectField("Author", coerce=int)
+    section = Choice("Section", "Choose one of the sections.")
+    author = Choice("Author", "Choose one of the bylines.")
     dateline = StringField(
         "Place line",
         [Optional(), Length(max=60, message="Shorten the place to at most 60 characters.")],
@@ -46,22 +47,34 @@ class StoryForm(FlaskForm):
         description="HTML: <p>, <h2>, <blockquote>, lists, <em>, <strong> and links. "
         "Everything else is taken out when it is saved.",
     )
-    picture = FileField("Picture", description="JPEG, PNG or WebP, at least 1600 pixels wide.")
+    picture = FileField(
+        "Picture", description="JPEG, PNG or WebP of at most 20 MB; best 1600 pixels wide or more."
+    )
     alt = StringField(
         "What the picture shows",
         [Optional(), Length(max=300, message="Shorten the description to 300 characters.")],
         description="For readers who cannot see it.",
     )
-    caption = StringField("Caption", [Optional(), Length(max=300)])
-    credit = StringField("Credit", [Optional(), Length(max=120)])
+    caption = StringField(
+        "Caption", [Optional(), Length(max=300, message="Shorten the caption to 300 characters.")]
+    )
+    credit = StringField(
+        "Credit", [Optional(), Length(max=120, message="Shorten the credit to 120 characters.")]
+    )
     is_pick = BooleanField("One of the Editor’s Picks")
 
     @classmethod
-    def of(cls, article: Article | None = None) -> StoryForm:
-        """The form of a story, or of a new one, with the sections and authors there are."""
+    def of(cls, article: Article | None, *, by_editor: bool) -> StoryForm:
+        """The form of a story, or of a new one, with the sections and authors there are.
+
+        Only an editor chooses byline and picks; an author writes under their own.
+        """
         form = cls(data=_written(article) if article else None)
         form.section.choices = [(s.id, s.name) for s in db.session.scalars(all_sections())]
-        form.author.choices = [(a.id, a.name) for a in db.session.scalars(all_authors())]
+        if by_editor:
+            form.author.choices = [(a.id, a.name) for a in db.session.scalars(all_authors())]
+        else:
+            del form.author, form.is_pick
         return form
 
 

@@ -1,14 +1,31 @@
 """The staff screens, one file per noun."""
 
-from . import audit, lists, staff, stories, submissions, subscribers, suppressions, today
+from . import (
+    audit,
+    campaigns,
+    lists,
+    recipients,
+    sends,
+    staff,
+    stories,
+    submissions,
+    subscribers,
+    suppressions,
+    today,
+    transfers,
+)
 
 __all__ = [
     "audit",
+    "campaigns",
     "lists",
+    "recipients",
+    "sends",
     "staff",
     "stories",
     "submissions",
     "subscribers",
     "suppressions",
     "today",
+    "transfers",
 ]

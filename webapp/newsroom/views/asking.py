@@ -1,10 +1,13 @@
-"""What every staff screen does with its address: the page asked for, words to look for."""
+"""What every staff screen does with its address: the page asked for, words, filters, days."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from flask import abort, request
+from flask_wtf import FlaskForm
 from sqlalchemy import Select
 
 from ...reading.addressing import page_number
@@ -12,6 +15,22 @@ from ...reading.paging import Paged, page_of
 
 Row = TypeVar("Row")
 ROWS = 50
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force: its words, and the arguments of the same screen without it."""
+
+    words: str
+    rest: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Every filter in force, and their arguments, for the links to further pages."""
+
+    chips: list[Chip] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
 
 
 def asked_page(query: Select[Row], size: int = ROWS) -> Paged[Row]:
@@ -23,6 +42,35 @@ def asked_page(query: Select[Row], size: int = ROWS) -> Paged[Row]:
     return page
 
 
+def form_status(form: FlaskForm) -> int:
+    """The status of a page with a form: 422 when what was sent was not taken."""
+    return 422 if form.is_submitted() else 200
+
+
 def asked_words(name: str = "q") -> str:
     """The words of a search field, white space folded, at most 200 characters."""
     return " ".join(request.args.get(name, "").replace("\0", "").split())[:200]
+
+
+def asked_choice(name: str, choices: dict[str, str]) -> str:
+    """The choice the address names; none when it is not one of ``choices``."""
+    chosen = request.args.get(name, "")
+    return chosen if chosen in choices else ""
+
+
+def asked_day(name: str) -> dt.date | None:
+    """A day like 2026-11-24; none when it is not one."""
+    try:
+        return dt.date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def asked_filters(**shown: str) -> Filters:
+    """The filters in force, by argument: the words of each, or nothing when it is not set."""
+    kept = {name: request.args.get(name, "") for name, words in shown.items() if words}
+    chips = [
+        Chip(shown[name], {other: value for other, value in kept.items() if other != name})
+        for name in kept
+    ]
+    return Filters(chips, kept)

@@ -14,8 +14,9 @@ from ...subscriptions.models import MailingList
 from ..auditing import record
 from ..blueprint import bp
 from ..forms.lists import ListForm
-from ..listkeeping import save_list
+from ..listkeeping import open_list, save_list
 from ..membership import confirmed_on_each
+from .asking import form_status
 
 
 @bp.get("/lists/")
@@ -33,7 +34,8 @@ def new_list() -> ResponseReturnValue:
     """Make a list."""
     form = ListForm()
     if not form.validate_on_submit() or not (made := save_list(form)):
-        return render_template("newsroom/lists/edit.html", form=form, mailing_list=None)
+        page = render_template("newsroom/lists/edit.html", form=form, mailing_list=None)
+        return page, form_status(form)
     record(signed_in_account(), "made list", made.name, web.visit())
     db.session.commit()
     flash(f"{made.name} is ready. People can subscribe to it now.", "done")
@@ -47,7 +49,8 @@ def edit_list(list_id: int) -> ResponseReturnValue:
     mailing_list = db.get_or_404(MailingList, list_id)
     form = ListForm(obj=mailing_list)
     if not form.validate_on_submit() or not save_list(form, mailing_list):
-        return render_template("newsroom/lists/edit.html", form=form, mailing_list=mailing_list)
+        page = render_template("newsroom/lists/edit.html", form=form, mailing_list=mailing_list)
+        return page, form_status(form)
     record(signed_in_account(), "edited list", mailing_list.name, web.visit())
     db.session.commit()
     flash("Saved.", "done")
@@ -58,7 +61,7 @@ def edit_list(list_id: int) -> ResponseReturnValue:
 @staff(Role.LISTS)
 def close_list(list_id: int) -> ResponseReturnValue:
     """Ask once more, then close the list for good."""
-    mailing_list = db.get_or_404(MailingList, list_id)
+    mailing_list = open_list(list_id)
     if web.is_reading():
         return render_template("newsroom/lists/close.html", mailing_list=mailing_list)
     mailing_list.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ... import clock, web
@@ -10,24 +10,28 @@ from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...extensions import db
 from ...reading import publishing
-from ...reading.models import Article
+from ...reading.models import Article, ArticleState
 from ..auditing import record
 from ..blueprint import bp
+from ..bylining import byline_name
 from ..drafting import apply, article_on_desk
 from ..forms.stories import StoryForm
-from ..overview import every_story
-from .asking import asked_page, asked_words
+from ..overview import stories_for
+from .asking import asked_choice, asked_filters, asked_page, asked_words, form_status
 
 WRITERS = (Role.AUTHOR, Role.EDITOR)
+STATES = {state.value: state.value.capitalize() for state in ArticleState}
 
 
 @bp.get("/stories/")
 @staff(*WRITERS)
 def stories() -> ResponseReturnValue:
     """Every story, last changed first."""
-    words, state = asked_words(), request.args.get("state", "")
-    page = asked_page(every_story(state, words))
-    return render_template("newsroom/stories/index.html", page=page, words=words, state=state)
+    words, state = asked_words(), asked_choice("state", STATES)
+    page = asked_page(stories_for(signed_in_account(), state, words))
+    filters = asked_filters(q=words and f"Headline contains “{words}”", state=STATES.get(state, ""))
+    shown = {"page": page, "filters": filters, "states": STATES}
+    return render_template("newsroom/stories/index.html", **shown)
 
 
 @bp.route("/stories/new/", methods=["GET", "POST"])
@@ -35,10 +39,11 @@ def stories() -> ResponseReturnValue:
 @web.takes_uploads
 def new_story() -> ResponseReturnValue:
     """Write a story; it stays a draft until an editor publishes it."""
-    form = StoryForm.of()
-    if not form.validate_on_submit():
-        return render_template("newsroom/stories/edit.html", form=form, article=None)
-    article = apply(form)
+    account = signed_in_account()
+    form = StoryForm.of(None, by_editor=account.may(Role.EDITOR))
+    article = apply(form, account) if form.validate_on_submit() else None
+    if article is None:
+        return edit_page(form), form_status(form)
     record(signed_in_account(), "wrote story", article.headline, web.visit())
     db.session.commit()
     flash("Draft saved. Readers see it once it is published.", "done")
@@ -50,11 +55,11 @@ def new_story() -> ResponseReturnValue:
 @web.takes_uploads
 def story(article_id: int) -> ResponseReturnValue:
     """Edit a story."""
-    article = article_on_desk(article_id, signed_in_account())
-    form = StoryForm.of(article)
-    if not form.validate_on_submit():
-        return render_template("newsroom/stories/edit.html", form=form, article=article)
-    apply(form, article)
+    account = signed_in_account()
+    article = article_on_desk(article_id, account)
+    form = StoryForm.of(article, by_editor=account.may(Role.EDITOR))
+    if not form.validate_on_submit() or not apply(form, account, article):
+        return edit_page(form, article), form_status(form)
     record(signed_in_account(), "edited story", article.headline, web.visit())
     db.session.commit()
     flash("Saved." if not article.is_published else "Saved. Readers see the change now.", "done")
@@ -85,6 +90,12 @@ def withdraw_story(article_id: int) -> ResponseReturnValue:
     article = article_on_desk(article_id, signed_in_account())
     publishing.withdraw(article, clock.now())
     return settled(article, "withdrew story", "Withdrawn. Its address says that it is gone.")
+
+
+def edit_page(form: StoryForm, article: Article | None = None) -> str:
+    """The form of a story."""
+    shown = {"form": form, "article": article, "own_byline": byline_name(signed_in_account())}
+    return render_template("newsroom/stories/edit.html", **shown)
 
 
 def settled(article: Article, act: str, sentence: str) -> ResponseReturnValue:

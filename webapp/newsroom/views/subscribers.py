@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -14,43 +14,83 @@ from ...subscriptions import consenting, leaving
 from ...subscriptions.models import Consent, Ended, MailingList, Subscription
 from ..auditing import record
 from ..blueprint import bp
+from ..dating import end_of, start_of
+from ..drawing import draw_growth
 from ..forms.lists import AddSubscriberForm, EndForm
-from ..listkeeping import add_typed
-from ..membership import STATES, count_members, members, state_of, suppressed_among
-from .asking import asked_page, asked_words
+from ..growing import growth
+from ..listkeeping import add_typed, open_list
+from ..membership import (
+    SOURCES,
+    STATES,
+    Wanted,
+    count_members,
+    last_letters,
+    members,
+    state_of,
+    suppressed_among,
+)
+from .asking import (
+    Filters,
+    asked_choice,
+    asked_day,
+    asked_filters,
+    asked_page,
+    asked_words,
+    form_status,
+)
 
 
 @bp.get("/lists/<int:list_id>/")
 @staff(Role.LISTS)
 def list_(list_id: int) -> ResponseReturnValue:
-    """A list: its figures and its subscribers."""
+    """A list: its figures, how it grew, and its subscribers."""
     mailing_list = db.get_or_404(MailingList, list_id)
-    words, state = asked_words(), request.args.get("state", "")
-    page = asked_page(members(mailing_list, state, words))
-    suppressed = suppressed_among(list(page.items))
+    wanted, filters = asked_subscribers()
+    page = asked_page(members(mailing_list, wanted))
+    suppressed = suppressed_among(page.items)
     return render_template(
         "newsroom/lists/show.html",
         mailing_list=mailing_list,
         membership=count_members(mailing_list),
+        growth=draw_growth(growth(mailing_list)),
         page=page,
         rows=[(one, state_of(one, suppressed)) for one in page.items],
-        words=words,
-        state=state,
-        states=STATES,
+        letters=last_letters(page.items, list_id),
+        filters=filters,
+        choices={"states": STATES, "sources": SOURCES},
     )
+
+
+def asked_subscribers() -> tuple[Wanted, Filters]:
+    """Which subscribers the address asks for."""
+    words, state = asked_words(), asked_choice("state", STATES)
+    source = asked_choice("source", SOURCES)
+    since, until = asked_day("since"), asked_day("until")
+    wanted = Wanted(
+        words, state, source, start_of(since) if since else None, end_of(until) if until else None
+    )
+    filters = asked_filters(
+        q=words and f"Address contains “{words}”",
+        state=STATES.get(state, ""),
+        source=SOURCES.get(source, ""),
+        since=f"Asked from {since:%-d %B %Y}" if since else "",
+        until=f"Asked until {until:%-d %B %Y}" if until else "",
+    )
+    return wanted, filters
 
 
 @bp.route("/lists/<int:list_id>/add/", methods=["GET", "POST"])
 @staff(Role.LISTS)
 def add_subscriber(list_id: int) -> ResponseReturnValue:
     """Add someone who agreed outside the site."""
-    mailing_list, form = db.get_or_404(MailingList, list_id), AddSubscriberForm()
+    mailing_list, form = open_list(list_id), AddSubscriberForm()
     account = signed_in_account()
     if not form.validate_on_submit() or not add_typed(form, mailing_list, account):
-        return render_template("newsroom/lists/add.html", form=form, mailing_list=mailing_list)
+        page = render_template("newsroom/lists/add.html", form=form, mailing_list=mailing_list)
+        return page, form_status(form)
     record(account, "added subscriber", form.address, web.visit(), mailing_list.name)
     db.session.commit()
-    flash(f"{form.address} is on the list.", "done")
+    flash(f"Done. {form.address} is on the list.", "done")
     return redirect(url_for(".list_", list_id=list_id))
 
 
@@ -65,9 +105,13 @@ def subscription(subscription_id: int) -> ResponseReturnValue:
 @staff(Role.LISTS)
 def end_subscription(subscription_id: int) -> ResponseReturnValue:
     """End a subscription, with a reason."""
-    found, form = db.get_or_404(Subscription, subscription_id), EndForm()
+    found = db.get_or_404(Subscription, subscription_id, with_for_update=True)
+    form = EndForm()
+    if found.ended_at is not None:
+        flash(f"This subscription had ended before: {found.ended_reason}.", "next")
+        return redirect(url_for(".subscription", subscription_id=subscription_id))
     if not form.validate_on_submit():
-        return subscription_page(found, form)
+        return subscription_page(found, form), 422
     account = signed_in_account()
     proof = consenting.Proof(f"staff {account.email}", evidence=form.reason.data or "")
     leaving.end([found], Ended.STAFF, proof)

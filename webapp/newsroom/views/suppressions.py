@@ -10,7 +10,7 @@ from ...accounts.guards import staff
 from ...accounts.models import Role
 from ...subscriptions.models import Suppression
 from ..blueprint import bp
-from .asking import asked_page, asked_words
+from .asking import asked_filters, asked_page, asked_words
 
 
 @bp.get("/suppressed/")
@@ -21,4 +21,5 @@ def suppressions() -> ResponseReturnValue:
     if words:
         query = query.where(Suppression.email.icontains(words, autoescape=True))
     page = asked_page(query.order_by(Suppression.id.desc()))
-    return render_template("newsroom/lists/suppressed.html", page=page, words=words)
+    filters = asked_filters(q=words and f"Address contains “{words}”")
+    return render_template("newsroom/lists/suppressed.html", page=page, filters=filters)

@@ -1,0 +1,37 @@
+"""Who a campaign went to, one by one."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from ...accounts.guards import staff
+from ...accounts.models import Role
+from ...campaigns.models import Campaign, Delivery, DeliveryState
+from ...extensions import db
+from ..blueprint import bp
+from .asking import asked_choice, asked_filters, asked_page, asked_words
+
+STATES = {state.value: state.value.capitalize() for state in DeliveryState}
+STATES[DeliveryState.CLAIMED.value] = "Being sent"
+
+
+@bp.get("/campaigns/<int:campaign_id>/recipients/")
+@staff(Role.LISTS)
+def recipients(campaign_id: int) -> ResponseReturnValue:
+    """Every recipient with state and the server's words."""
+    campaign = db.get_or_404(Campaign, campaign_id)
+    if campaign.is_draft:
+        abort(404)
+    words, state = asked_words(), asked_choice("state", STATES)
+    query = select(Delivery).where(Delivery.campaign_id == campaign.id).order_by(Delivery.id)
+    if state:
+        query = query.where(Delivery.state == state)
+    if words:
+        query = query.where(Delivery.email.icontains(words, autoescape=True))
+    filters = asked_filters(q=words and f"Address contains “{words}”", state=STATES.get(state, ""))
+    shown = {"page": asked_page(query), "words": words, "state": state, "states": STATES}
+    return render_template(
+        "newsroom/campaigns/recipients.html", campaign=campaign, filters=filters, **shown
+    )

@@ -1,0 +1,67 @@
+"""Sending a letter: first to one address as a test, then to everyone."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ... import web
+from ...accounts.guards import signed_in_account, staff
+from ...accounts.models import Role
+from ...campaigns import launching, trying
+from ...campaigns.models import Campaign
+from ...extensions import db, limiter
+from ..auditing import record
+from ..blueprint import bp
+from ..forms.campaigns import SendForm, TrialForm
+from ..lettering import SENT_BY_BUTTON, draft_to_change, is_meant
+
+
+@bp.post("/campaigns/<int:campaign_id>/try/")
+@limiter.limit("30 per minute")
+@staff(Role.LISTS)
+def try_campaign(campaign_id: int) -> ResponseReturnValue:
+    """Send the letter to one address, as a test."""
+    found, form = draft_to_change(campaign_id, hold=False), TrialForm()
+    if not form.validate_on_submit():
+        return draft_page(found, form), 422
+    trying.send_test(found, str(form.email.data))
+    record(signed_in_account(), "sent test", found.subject, web.visit(), str(form.email.data))
+    db.session.commit()
+    flash(f"Done. A test is on its way to {form.email.data}.", "done")
+    return redirect(url_for(".campaign", campaign_id=campaign_id))
+
+
+@bp.route("/campaigns/<int:campaign_id>/send/", methods=["GET", "POST"])
+@staff(Role.LISTS)
+def send_campaign(campaign_id: int) -> ResponseReturnValue:
+    """Freeze the audience and begin to send; to many only once their number is typed."""
+    found, form = draft_to_change(campaign_id, hold=not web.is_reading()), SendForm()
+    audience = launching.count_audience(found)
+    if web.is_reading() or not is_meant(*form.numbers(), audience):
+        return confirm_page(found, form, audience), 200 if web.is_reading() else 422
+    launching.launch(found)
+    record(signed_in_account(), "sent letter", found.subject, web.visit(), f"to {found.audience:,}")
+    db.session.commit()
+    flash(f"Sending. The audience is frozen at {found.audience:,}.", "done")
+    return redirect(url_for(".campaign", campaign_id=campaign_id))
+
+
+def confirm_page(found: Campaign, form: SendForm, audience: int) -> str:
+    """The page that asks for the number of recipients."""
+    if form.is_submitted():
+        form.typed.errors = [f"Type {audience:,} to send to everyone on the list."]
+    form.shown.data = str(audience)
+    shown = {"campaign": found, "form": form, "audience": audience}
+    return render_template("newsroom/campaigns/send.html", **shown)
+
+
+def draft_page(found: Campaign, form: TrialForm | None = None) -> str:
+    """The page of a letter that was not sent yet."""
+    shown = {
+        "campaign": found,
+        "audience": launching.count_audience(found),
+        "sent_by_button": SENT_BY_BUTTON,
+        "form": form or TrialForm(email=signed_in_account().email),
+    }
+    return render_template("newsroom/campaigns/draft.html", **shown)
