@@ -1,5 +1,6 @@
 // A pressed button says what it is doing and cannot be pressed twice.
-// Markup: <button type="submit" data-working="Subscribing…">Subscribe</button>
+// Markup: <button type="submit" data-working="Subscribing…">Subscribe</button>; a form that answers
+// with a file has data-download.
 
 /** Shows the working verb of the pressed button while its form is on its way. */
 export function watchForms(root) {
@@ -10,6 +11,7 @@ export function watchForms(root) {
       event.preventDefault();
       return;
     }
+    if ("download" in form.dataset) return; // the answer is a file: the page stays as it is
     if (form.method === "post") form.dataset.sent = "yes";
     const button = event.submitter ?? form.querySelector("[type=submit]");
     if (button?.dataset.working) showWorking(button);
