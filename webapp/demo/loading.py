@@ -21,6 +21,7 @@ from ..subscriptions.models import MailingList
 from .letters import load_letters
 from .manuscripts import Manuscript, manuscripts, newspaper, story_files
 from .painting import Sizes, paint, place_of
+from .readership import load_readers
 
 # The hour from which today's stories have all appeared.
 PRINTED_BY = 10
@@ -43,6 +44,7 @@ def load(studio: Path | None = None) -> int:
         _load_lists(newspaper()["lists"])
         _load_stories(stories, _authors(newspaper()["authors"]), folder, sizes)
     load_letters(newspaper()["issues"], anchor_day())
+    load_readers(anchor_day())
     return len(stories)
 
 
