@@ -9,10 +9,10 @@ from ...accounts.models import Role
 from ...fields import Address
 
 MEANINGS = {
-    Role.OWNER: "Owner: everything, staff included",
-    Role.EDITOR: "Editor: stories, submissions, publishing",
     Role.AUTHOR: "Author: drafts under their own byline",
+    Role.EDITOR: "Editor: stories, submissions, publishing",
     Role.LISTS: "List manager: mailing lists and campaigns",
+    Role.OWNER: "Owner: everything, staff included",
     Role.READER: "Reader: no part of the newsroom",
 }
 
