@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -32,6 +33,13 @@ class NotReady(Outcome):
     """The site was to be served from a database without today's schema."""
 
     sentence = "The database is not up to date; run masthead init, then serve."
+
+
+class PortTaken(Outcome):
+    """Another program listens where the site was to be served."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} is in use; stop what is there or choose another by --port.")
 
 
 @click.command()
@@ -85,8 +93,9 @@ class Worker(Consumer):
 def get_ready(host: str, port: int, *, with_demo: bool = False) -> None:
     """Refuse a wrong setting or an old schema here, in one sentence, before a process is started.
 
-    Raises SettingError and NotReady.
+    Raises SettingError, NotReady and PortTaken.
     """
+    refuse_taken(host, port)
     config.serve_at(f"http://{host}:{port}")
     app = create_app()
     with app.app_context():
@@ -100,6 +109,17 @@ def get_ready(host: str, port: int, *, with_demo: bool = False) -> None:
     click.echo(f"Masthead is at http://{host}:{port}/")
     if not app.config["SMTP_URL"]:
         click.echo(f"Every mail arrives at http://{host}:{port}/mailbox/")
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise PortTaken when somebody listens there: the server would share the port silently."""
+    family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError:
+            raise PortTaken(port) from None
 
 
 def run_web(host: str, port: int, workers: int) -> None:

@@ -1,0 +1,59 @@
+"""Serving refuses, in one sentence, what would not work."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.source import ROOT
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Run `masthead serve` on an empty instance and return status and what it said."""
+
+    def run(*words, **settings):
+        environment = os.environ | {"MASTHEAD_INSTANCE": str(tmp_path), **settings}
+        command = [sys.executable, "-m", "webapp", "serve", *words]
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stderr.strip()
+
+    return run
+
+
+def test_a_port_that_is_taken_is_named(serve):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server itself listens
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        status, said = serve("--port", port)
+    assert status == 1
+    assert (
+        said == f"masthead: Port {port} is in use; stop what is there or choose another by --port."
+    )
+
+
+def test_a_database_without_tables_is_refused(serve):
+    status, said = serve("--port", "0")
+    assert status == 1
+    assert said == "masthead: The database is not up to date; run masthead init, then serve."
+
+
+def test_a_wrong_setting_is_named(serve):
+    status, said = serve("--port", "0", MASTHEAD_TIME_ZONE="Mars/Olympus")
+    assert status == 1
+    assert "MASTHEAD_TIME_ZONE must be a time zone name like Asia/Almaty" in said
+    assert "\n" not in said
