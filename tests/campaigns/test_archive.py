@@ -74,3 +74,18 @@ def test_what_is_not_there_is_not_found(browser, publish, path):
 
 def test_without_lists_it_says_so(browser):
     assert "No letters yet" in browser.open("/newsletters/").text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (["h1", "h2"], ["h2", "h3"]),
+        (["h2", "h2"], ["h2", "h2"]),
+        (["h3", "h4", "h3"], ["h2", "h3", "h2"]),
+        (["h1", "h4"], ["h2", "h3"]),
+    ],
+)
+def test_the_headings_of_a_letter_stand_under_the_pages_own(browser, publish, written, shown):
+    publish("The first orchard", body="".join(f"<{tag}>Apples</{tag}>" for tag in written))
+    page = browser.open("/newsletters/week/1/")
+    assert [tag.name for tag in page.all(".newsletter__body :is(h1, h2, h3, h4)")] == shown

@@ -14,7 +14,7 @@ from ..subscriptions.models import MailingList
 from .models import Campaign, issues
 
 SHOWN = 24  # issues of one list on the page of all lists
-HEADING = re.compile(r"(</?h)([1-5])(?=[\s>])")
+HEADING = re.compile(r"(</?h)([1-6])(?=[\s>])")
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,13 @@ class Issue:
 
     @property
     def html(self) -> str:
-        """The letter’s cleaned body at home: headings one level down, our own links relative."""
-        body = HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", self.campaign.body)
+        """The letter’s cleaned body at home: headings under the page’s own, our links relative.
+
+        Whatever levels a letter uses, its highest becomes h2, so that none is left out.
+        """
+        levels = sorted({tag[1] for tag in HEADING.findall(self.campaign.body)})
+        own = {level: f"{place}" for place, level in enumerate(levels, start=2)}
+        body = HEADING.sub(lambda tag: tag[1] + own[tag[2]], self.campaign.body)
         return body.replace(f'="{current_app.config["PUBLIC_URL"]}/', '="/')
 
 
