@@ -59,4 +59,4 @@ def _by_month(
         )
         .group_by("bucket")
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {month: number for month, number in db.session.execute(query)}  # noqa: C416 (mypy)

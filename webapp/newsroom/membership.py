@@ -138,7 +138,7 @@ def confirmed_on_each() -> dict[int, int]:
         .where(*_in_state("confirmed"))
         .group_by(Subscription.list_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {list_id: number for list_id, number in db.session.execute(query)}  # noqa: C416 (mypy)
 
 
 def _in_state(state: str) -> tuple[ColumnElement[bool], ...]:

@@ -85,7 +85,7 @@ def troubles(campaign: Campaign) -> dict[str, list[Reply]]:
         .order_by(number.desc())
     )
     found: dict[str, list[Reply]] = {}
-    for row in db.session.execute(query).tuples():
+    for row in db.session.execute(query):
         reply = Reply(*row)
         found.setdefault(reply.state, []).append(reply)
     return found

@@ -43,7 +43,7 @@ class CampaignForm(FlaskForm):
 
     def offer(self, lists: Sequence[MailingList]) -> CampaignForm:
         """Offer the lists that take letters."""
-        self.list_id.choices = [(one.id, one.name) for one in lists]
+        self.list_id.offer((one.id, one.name) for one in lists)
         return self
 
     def choose(self, slug: str, lists: Sequence[MailingList]) -> bool:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import IntegerField, SelectField, ValidationError
 
 
 class Choice(SelectField):
-    """One of several rows; what is not offered is refused with a sentence."""
+    """One of several rows, by number; what is not offered is refused with a sentence."""
 
     def __init__(self, label: str, sentence: str, **options: Any) -> None:
         super().__init__(label, coerce=_number, **options)
         self.sentence = sentence
+        self.offered: dict[int, str] = {}
+
+    def offer(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Offer these numbers, by their names."""
+        self.offered = dict(rows)
+        self.choices = {str(number): name for number, name in self.offered.items()}
 
     def pre_validate(self, _form: object) -> None:
         """Take only what is offered."""
-        if self.data not in {choice[0] for choice in self.iter_choices()}:
+        if self.data not in self.offered:
             raise ValidationError(self.sentence)
 
 

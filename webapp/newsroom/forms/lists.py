@@ -133,11 +133,12 @@ class ImportForm(FlaskForm):
 class ExportForm(FlaskForm):
     """Whom the file names."""
 
-    who = RadioField(
+    who = RadioField(  # type: ignore[call-arg]  # its types are a release behind
         "Who",
-        choices=[
-            ("confirmed", "Those a letter reaches"),
-            ("all", "Everyone who ever asked, with what became of it"),
-        ],
+        choices={
+            "confirmed": "Those a letter reaches",
+            "all": "Everyone who ever asked, with what became of it",
+        },
         default="confirmed",
+        invalid_choice_message="Choose whom the file is to name.",
     )

@@ -21,4 +21,8 @@ class StaffForm(FlaskForm):
     """An address and the role it gets."""
 
     email = EmailField("E-mail address of the account", [Address()])
-    role = SelectField("Role", choices=[(role.value, words) for role, words in MEANINGS.items()])
+    role = SelectField(  # type: ignore[call-arg]  # its types are a release behind
+        "Role",
+        choices={role.value: words for role, words in MEANINGS.items()},
+        invalid_choice_message="Choose one of the roles.",
+    )

@@ -70,9 +70,9 @@ class StoryForm(FlaskForm):
         Only an editor chooses byline and picks; an author writes under their own.
         """
         form = cls(data=_written(article) if article else None)
-        form.section.choices = [(s.id, s.name) for s in db.session.scalars(all_sections())]
+        form.section.offer((one.id, one.name) for one in db.session.scalars(all_sections()))
         if by_editor:
-            form.author.choices = [(a.id, a.name) for a in db.session.scalars(all_authors())]
+            form.author.offer((one.id, one.name) for one in db.session.scalars(all_authors()))
         else:
             del form.author, form.is_pick
         return form

@@ -1,0 +1,82 @@
+"""Staff at their desks, and a look into what they did."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, select
+
+from tests.accounts.steps import sign_in
+from tests.browser import Browser
+from tests.makers import make_account
+from webapp.accounts.models import Role
+from webapp.extensions import db
+from webapp.newsroom.models import AuditEntry
+
+
+@pytest.fixture
+def filled(app):
+    """Run some makers in a context of their own and commit: ``with filled(): make_list()``."""
+
+    @contextmanager
+    def fill():
+        with app.app_context():
+            yield
+            db.session.commit()
+
+    return fill
+
+
+@pytest.fixture
+def at_desk(app, filled):
+    """A browser in which somebody with a role is signed in."""
+
+    def sit_down(role=Role.OWNER, **columns):
+        address = f"{role}@example.com"
+        with filled():
+            make_account(address, role=role, **columns)
+        browser = Browser(app)
+        sign_in(browser, address)
+        return browser
+
+    return sit_down
+
+
+@pytest.fixture
+def owner(at_desk):
+    """The browser of an owner."""
+    return at_desk(Role.OWNER)
+
+
+@pytest.fixture
+def acts(app):
+    """What the audit log says: who did what to what."""
+
+    def read():
+        with app.app_context():
+            entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+            return [(entry.actor, entry.act, entry.subject) for entry in entries]
+
+    return read
+
+
+@pytest.fixture
+def queries(app):
+    """Count what the database is asked: ``with queries() as asked: …; len(asked)``."""
+
+    @contextmanager
+    def counted():
+        asked = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not statement.startswith("BEGIN"):
+                asked.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        yield asked
+        event.remove(engine, "before_cursor_execute", note)
+
+    return counted
