@@ -10,10 +10,10 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from .. import addresses
+from ..fields import Address
 from . import passwords
 
-ADDRESS_MISSING = DataRequired("Write your e-mail address.")
+ADDRESS = Address(missing="Write your e-mail address.")
 PASSWORD_MISSING = DataRequired("Type your password.")
 
 
@@ -24,12 +24,6 @@ def said_at_field() -> Iterator[None]:
         yield
     except ValueError as refusal:
         raise ValidationError(str(refusal)) from None
-
-
-def normalised(_form: FlaskForm, field: Field) -> None:
-    """Put the address into its normal form, or say how to write it."""
-    with said_at_field():
-        field.data = addresses.normalise(field.data)
 
 
 def one_line(_form: FlaskForm, field: Field) -> None:
@@ -47,7 +41,7 @@ def refuse_weak(password: str, email: str) -> None:
 class AddressForm(FlaskForm):
     """One address."""
 
-    email: Field = EmailField("Your e-mail address", [ADDRESS_MISSING, normalised])
+    email: Field = EmailField("Your e-mail address", [ADDRESS])
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong with the form as a whole."""
@@ -75,7 +69,7 @@ class SignInForm(AddressForm):
 class NewAddressForm(AddressForm):
     """Another address, and the proof that it is you."""
 
-    email: Field = EmailField("Your new e-mail address", [ADDRESS_MISSING, normalised])
+    email: Field = EmailField("Your new e-mail address", [ADDRESS])
     password: Field = PasswordField("Your password", [PASSWORD_MISSING])
 
 

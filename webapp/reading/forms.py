@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SearchField, StringField, TextAreaField, ValidationError
+from wtforms import EmailField, SearchField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from ..addresses import AddressRefused, normalise
+from ..fields import Address
 from .cleaning import clean_line
 from .submitting import Offer
 
@@ -38,7 +38,7 @@ class SubmissionForm(FlaskForm):
     )
     email = EmailField(
         "Your e-mail address",
-        [InputRequired("Write the address at which the desk can answer you.")],
+        [Address(missing="Write the address at which the desk can answer you.")],
     )
     headline = StringField(
         "Headline",
@@ -56,17 +56,8 @@ class SubmissionForm(FlaskForm):
         ],
     )
 
-    address = ""
-
-    def validate_email(self, field: EmailField) -> None:
-        """Keep the address in its normal form."""
-        try:
-            self.address = normalise(field.data or "")
-        except AddressRefused as refused:
-            raise ValidationError(str(refused)) from None
-
     @property
     def offer(self) -> Offer:
         """What a valid form offers the desk."""
         name, headline, text = (field.data or "" for field in (self.name, self.headline, self.text))
-        return Offer(name, self.address, headline, text)
+        return Offer(name, self.email.data or "", headline, text)

@@ -9,26 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import Field
 
-from .. import addresses
+from ..fields import Address
 from .models import MailingList
 from .preferring import Preferences
 
 PLACES = frozenset({"page", "band", "story"})
 NONE_CHOSEN = "Tick at least one of the letters."
 NOT_OFFERED = "One of the letters you asked for is no longer offered; choose from these."
-
-
-class Address:
-    """One address: the data becomes its normal form; when it has none, what was typed stays."""
-
-    field_flags = {"required": True}  # noqa: RUF012 (declared so by WTForms)
-
-    def __call__(self, _form: object, field: Field) -> None:
-        """Raise ValidationError when no mail can be sent to what was typed."""
-        try:
-            field.data = addresses.normalise(field.data or "")
-        except addresses.AddressRefused as problem:
-            raise ValidationError(str(problem)) from None
 
 
 class SubscribeForm(FlaskForm):
