@@ -9,13 +9,17 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from tests.machine import Missing, apt, find_or_get, first_line, run
+import playwright
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.machine import ROOT, Missing, apt, find_or_get, first_line, run, wheel
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NEW_ENOUGH = "if (parseInt(process.versions.node) >= 20) console.log('yes')"
 # Nothing of the browser itself may ask the network: tests speak to loopback only.
 QUIET = (
     "--disable-background-networking",
@@ -30,6 +34,7 @@ QUIET = (
 @cache
 def chromium() -> Path:
     """The browser's program. Raises Missing if there is none and none can be had."""
+    _choose_node()
     return find_or_get(
         _find,
         apt("chromium"),
@@ -38,10 +43,32 @@ def chromium() -> Path:
     )
 
 
-def launch_options() -> dict[str, Any]:
-    """What Playwright's ``chromium.launch`` takes; root cannot use Chromium's own sandbox."""
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """The browser, driven by Playwright; root cannot use Chromium's own sandbox."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {"executable_path": str(chromium()), "args": [*QUIET, *sandbox]}
+    program = str(chromium())
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=[*QUIET, *sandbox])
+        yield browser
+        browser.close()
+
+
+def _choose_node() -> None:
+    """Have Playwright run on a Node that starts: its own lacks a library on the barest machines."""
+    node = find_or_get(
+        _find_node,
+        apt("libatomic1"),
+        wheel("requirements-node.txt"),
+        otherwise="Playwright’s own Node does not start: install libatomic1, or Node 20.",
+    )
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node)
+
+
+def _find_node() -> Path | None:
+    own = Path(playwright.__file__).parent / "driver" / "node"
+    nodes = [own, ROOT / ".venv" / "bin" / "node", Path(shutil.which("node") or own)]
+    return next((node for node in nodes if first_line(node, "-e", NEW_ENOUGH)), None)
 
 
 def _find() -> Path | None:

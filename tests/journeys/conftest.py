@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.chromium import launch_options
+from tests.chromium import launched
 from tests.journeys.site import STAFF, STAFF_PASSWORD, Site
 
 
@@ -23,10 +22,8 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def chromium_browser():
     """One Chromium for a module; Playwright's event loop would disturb tests that run their own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
