@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -83,3 +85,15 @@ def begin_transaction(connection: Any) -> None:
     it at once, as its snapshot is out of date. Beginning IMMEDIATE it queues instead.
     """
     connection.exec_driver_sql("BEGIN" if only_reading.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def without_write_lock(session: Session) -> Iterator[None]:
+    """Ask afresh, take no lock that others wait for, and leave no transaction open."""
+    session.rollback()
+    token = only_reading.set(True)
+    try:
+        yield
+        session.rollback()
+    finally:
+        only_reading.reset(token)

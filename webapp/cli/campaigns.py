@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -17,7 +15,7 @@ from .. import addresses
 from ..campaigns import accounting, drafting, launching, recovering, sending, trying
 from ..campaigns.accounting import Totals
 from ..campaigns.models import Campaign, CampaignState
-from ..database import only_reading
+from ..database import without_write_lock
 from ..extensions import db
 from ..newsroom.models import AuditEntry
 from .lists import named
@@ -144,7 +142,7 @@ def watch(sender: threading.Thread, campaign_id: int) -> None:
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task("")
         while sender.is_alive():
-            with only_looking():
+            with without_write_lock(db.session()):
                 sums = accounting.totals(numbered(campaign_id))
             progress.update(bar, completed=sums.settled, total=sums.audience)
             sender.join(LOOK_EVERY)
@@ -152,17 +150,5 @@ def watch(sender: threading.Thread, campaign_id: int) -> None:
 
 def is_finished(campaign_id: int) -> bool:
     """Whether nobody is left to send to."""
-    with only_looking():
+    with without_write_lock(db.session()):
         return numbered(campaign_id).state == CampaignState.SENT
-
-
-@contextmanager
-def only_looking() -> Iterator[None]:
-    """Read afresh and without SQLite’s write lock, and leave no transaction open."""
-    db.session.rollback()
-    token = only_reading.set(True)
-    try:
-        yield
-        db.session.rollback()
-    finally:
-        only_reading.reset(token)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from ..accounts.models import Account
-from ..database import only_reading
+from ..database import without_write_lock
 from ..extensions import db
 from ..subscriptions import exporting, importing
 from ..subscriptions.consenting import Proof
@@ -23,7 +22,7 @@ def proof_of(path: Path, account: Account, visit: Visit) -> Proof:
 
 def rehearse(path: Path, mailing_list: MailingList, proof: Proof) -> Report:
     """What taking the file in would do; nothing is changed. Raises FileRefused."""
-    with _without_write_lock(), path.open("rb") as file:
+    with without_write_lock(db.session()), path.open("rb") as file:
         return importing.run(file, mailing_list, proof, apply=False)
 
 
@@ -35,18 +34,6 @@ def take_in(path: Path, mailing_list: MailingList, proof: Proof) -> Report:
 
 def give_out(list_id: int, *, everybody: bool) -> Iterator[str]:
     """The lines of a list's file; however slowly they are fetched, nobody waits to write."""
-    with _without_write_lock():
+    with without_write_lock(db.session()):
         mailing_list = db.session.get_one(MailingList, list_id)
         yield from exporting.export(mailing_list, everybody=everybody)
-
-
-@contextmanager
-def _without_write_lock() -> Iterator[None]:
-    """End the running transaction; what is asked inside takes no lock that others wait for."""
-    db.session.rollback()
-    token = only_reading.set(True)
-    try:
-        yield
-        db.session.rollback()
-    finally:
-        only_reading.reset(token)
