@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -65,6 +66,15 @@ def is_reading() -> bool:
 def network_address() -> str:
     """The address the request came from; proxies count only as TRUSTED_PROXIES says."""
     return request.remote_addr or "unknown"
+
+
+def is_for_this_machine() -> bool:
+    """Whether the site’s public address is one that only this machine reaches."""
+    host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def request_id() -> str:

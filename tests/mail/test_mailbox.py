@@ -117,3 +117,19 @@ def test_no_cache_keeps_it(browser, box):
     name = keep(box, "A secret link")
     for path in ("/mailbox/", f"/mailbox/{name}/", f"/mailbox/{name}/html/"):
         assert browser.client.get(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://paper.example.org", "http://192.0.2.7", "http://[2001:db8::1]"]
+)
+def test_a_site_that_others_reach_shows_no_mailbox(app, browser, url):
+    app.config["PUBLIC_URL"] = url
+    browser.open("/mailbox/", status=404)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000"]
+)
+def test_a_site_on_this_machine_shows_its_mailbox(app, browser, url):
+    app.config["PUBLIC_URL"] = url
+    browser.open("/mailbox/")

@@ -72,8 +72,11 @@ def message_html(name: str) -> Response:
 
 
 def the_mailbox() -> Mailbox:
-    """The mailbox; 404 when mail goes to a server."""
-    if current_app.config["SMTP_URL"]:
+    """The mailbox; 404 when mail goes to a server, or when strangers could open it.
+
+    Its mails hold links that reset passwords: a site that others reach must never show it.
+    """
+    if current_app.config["SMTP_URL"] or not web.is_for_this_machine():
         abort(404)
     return Mailbox(way().mailbox_folder)
 
