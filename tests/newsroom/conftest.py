@@ -9,7 +9,8 @@ from sqlalchemy import event, select
 
 from tests.accounts.steps import sign_in
 from tests.browser import Browser
-from tests.makers import make_account
+from tests.makers import make_account, make_list, make_subscriber, make_subscription
+from webapp import clock
 from webapp.accounts.models import Role
 from webapp.extensions import db
 from webapp.newsroom.models import AuditEntry
@@ -47,6 +48,27 @@ def at_desk(app, filled):
 def owner(at_desk):
     """The browser of an owner."""
     return at_desk(Role.OWNER)
+
+
+@pytest.fixture
+def keeper(at_desk):
+    """The browser of a list manager."""
+    return at_desk(Role.LISTS)
+
+
+@pytest.fixture
+def weekly(filled):
+    """A list with five readers at two domains, one who waits and one who left."""
+    with filled():
+        weekly = make_list("the-week", "The Week")
+        for address in ("a@mail.example", "b@mail.example", "c@mail.example", "d@post.example.kz"):
+            make_subscription(weekly, make_subscriber(address))
+        make_subscription(weekly, make_subscriber("e@post.example.kz"))
+        make_subscription(weekly, make_subscriber("waits@mail.example"), confirmed=False)
+        make_subscription(weekly, make_subscriber("left@mail.example")).end(
+            "preferences", clock.now()
+        )
+        return weekly.id
 
 
 @pytest.fixture

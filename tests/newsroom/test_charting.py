@@ -47,9 +47,10 @@ def test_a_line_rises_with_its_numbers():
 
 
 def test_joins_go_up_from_the_zero_line_and_leaves_go_down():
-    chart = bar_chart([40, 10], ["Oct", "Nov"], [5, 20])
-    assert [line.words for line in chart.lines] == ["−20", "0", "+20", "+40"]
+    chart = bar_chart([40, 10], ["Oct", "Nov"], [2, 5])
+    assert [line.words for line in chart.lines] == ["0", "+10", "+20", "+30", "+40"]
     assert all(bar.y + bar.height == pytest.approx(chart.zero) for bar in chart.ups)
     assert all(bar.y == pytest.approx(chart.zero) for bar in chart.downs)
     assert chart.ups[0].height == pytest.approx(4 * chart.ups[1].height)
-    assert chart.downs[1].height == pytest.approx(2 * chart.ups[1].height)
+    assert chart.downs[1].height == pytest.approx(0.5 * chart.ups[1].height)
+    assert chart.downs[1].y + chart.downs[1].height <= HEIGHT

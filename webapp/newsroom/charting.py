@@ -83,7 +83,7 @@ class Scale:
     def __init__(self, most: int, least: int, *, signed: bool = False) -> None:
         self.step = _round_step(max(most, least, 1))
         self.top = self.step * max(1, math.ceil(most / self.step))
-        self.bottom = self.step * math.ceil(least / self.step)
+        self.bottom = least
         self.signed = signed
 
     def y(self, value: float) -> float:
@@ -93,7 +93,7 @@ class Scale:
 
     def lines(self) -> list[Label]:
         """The lines across, from the lowest."""
-        first, last = -round(self.bottom / self.step), round(self.top / self.step)
+        first, last = -int(self.bottom / self.step), round(self.top / self.step)
         return [self._line(number * self.step) for number in range(first, last + 1)]
 
     def _line(self, value: float) -> Label:
