@@ -1,4 +1,4 @@
-"""Who is on a list: the figures of its page and the table of its subscribers."""
+"""Who is on a list: the table of its subscribers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from ..campaigns.models import Campaign, Delivery
 from ..extensions import db
@@ -26,22 +26,10 @@ SOURCES = {
     "preferences": "Preferences",
     "undo": "Took back leaving",
 }
-SUPPRESSED = exists().where(Suppression.email == Subscriber.email)
-
-
-@dataclass(frozen=True)
-class Membership:
-    """How many addresses of a list stand where; the four add up to all."""
-
-    confirmed: int
-    awaiting: int
-    left: int
-    suppressed: int
-
-    @property
-    def total(self) -> int:
-        """Every address that ever was on the list."""
-        return self.confirmed + self.awaiting + self.left + self.suppressed
+# Written from the few: the databases look them up one by one.
+IS_SUPPRESSED = Subscription.subscriber_id.in_(
+    select(Subscriber.id).where(Subscriber.email.in_(select(Suppression.email)))
+)
 
 
 @dataclass(frozen=True)
@@ -54,21 +42,30 @@ class Wanted:
     since: dt.datetime | None = None
     until: dt.datetime | None = None
 
+    @property
+    def narrows_by_state_alone(self) -> bool:
+        """Whether the figures of the list tell how many are found."""
+        return not (self.words or self.source or self.since or self.until)
+
 
 def newest_of_each(mailing_list: MailingList) -> Select[Subscription]:
     """Each person's newest subscription to a list: an address stands in one state only."""
+    return (
+        select(Subscription)
+        .where(Subscription.list_id == mailing_list.id, is_newest())
+        .options(joinedload(Subscription.subscriber, innerjoin=True))
+    )
+
+
+def is_newest() -> ColumnElement[bool]:
+    """Whether a person has no later subscription to the list. An open one is always the last."""
     later = aliased(Subscription)
-    is_newest = ~exists().where(
+    has_later = exists().where(
         later.subscriber_id == Subscription.subscriber_id,
         later.list_id == Subscription.list_id,
         later.id > Subscription.id,
     )
-    return (
-        select(Subscription)
-        .join(Subscription.subscriber)
-        .where(Subscription.list_id == mailing_list.id, is_newest)
-        .options(contains_eager(Subscription.subscriber))
-    )
+    return or_(Subscription.ended_at.is_(None), ~has_later)
 
 
 def members(mailing_list: MailingList, wanted: Wanted) -> Select[Subscription]:
@@ -79,21 +76,13 @@ def members(mailing_list: MailingList, wanted: Wanted) -> Select[Subscription]:
     if wanted.source:
         query = query.where(Subscription.source == wanted.source)
     if wanted.words:
-        query = query.where(Subscriber.email.icontains(wanted.words, autoescape=True))
+        named = Subscriber.email.icontains(wanted.words, autoescape=True)
+        query = query.where(Subscription.subscriber_id.in_(select(Subscriber.id).where(named)))
     if wanted.since:
         query = query.where(Subscription.asked_at >= wanted.since)
     if wanted.until:
         query = query.where(Subscription.asked_at < wanted.until)
-    return query.order_by(Subscription.asked_at.desc(), Subscription.id.desc())
-
-
-def count_members(mailing_list: MailingList) -> Membership:
-    """The figures of a list's page, in one query."""
-    figures = {state: func.count().filter(*_in_state(state)) for state in STATES}
-    query = newest_of_each(mailing_list).with_only_columns(
-        *(figure.label(state) for state, figure in figures.items())
-    )
-    return Membership(**db.session.execute(query).one()._asdict())
+    return query.order_by(Subscription.id.desc())
 
 
 def state_of(subscription: Subscription, suppressed: set[str]) -> str:
@@ -130,22 +119,11 @@ def last_letters(subscriptions: Sequence[Subscription], list_id: int) -> dict[in
     return {person: (issue or 0, state) for person, issue, state in db.session.execute(query)}
 
 
-def confirmed_on_each() -> dict[int, int]:
-    """For each list the number of addresses a campaign would reach."""
-    query = (
-        select(Subscription.list_id, func.count())
-        .join(Subscription.subscriber)
-        .where(*_in_state("confirmed"))
-        .group_by(Subscription.list_id)
-    )
-    return {list_id: number for list_id, number in db.session.execute(query)}  # noqa: C416 (mypy)
-
-
 def _in_state(state: str) -> tuple[ColumnElement[bool], ...]:
     is_open, is_confirmed = Subscription.ended_at.is_(None), Subscription.confirmed_at.is_not(None)
     return {
-        "confirmed": (is_open, is_confirmed, ~SUPPRESSED),
-        "awaiting": (is_open, ~is_confirmed, ~SUPPRESSED),
-        "left": (~is_open, ~SUPPRESSED),
-        "suppressed": (SUPPRESSED,),
+        "confirmed": (is_open, is_confirmed, ~IS_SUPPRESSED),
+        "awaiting": (is_open, ~is_confirmed, ~IS_SUPPRESSED),
+        "left": (~is_open, ~IS_SUPPRESSED),
+        "suppressed": (IS_SUPPRESSED,),
     }[state]

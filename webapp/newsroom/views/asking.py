@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from flask import abort, request
 from flask_wtf import FlaskForm
 from sqlalchemy import Select
 
+from ...extensions import db
 from ...reading.addressing import page_number
 from ...reading.paging import Paged, page_of
 
@@ -33,13 +35,26 @@ class Filters:
     kept: dict[str, str] = field(default_factory=dict)
 
 
-def asked_page(query: Select[Row], size: int = ROWS) -> Paged[Row]:
-    """The page of ``query`` that the address asks for; 404 when there is none."""
+def asked_page(query: Select[Row], total: int | None = None) -> Paged[Row]:
+    """The page of ``query`` that the address asks for; 404 when there is none.
+
+    ``total`` spares the counting of all rows where their number is known.
+    """
     number = page_number(request.args.get("page"))
-    page = page_of(query, number or 1, size)
+    if total is None:
+        page = page_of(query, number or 1, ROWS)
+    else:
+        page = Paged(rows_of(query, number or 1), number or 1, total, ROWS)
     if number is None or not page.exists:
         abort(404)
     return page
+
+
+def rows_of(query: Select[Row], number: int) -> Sequence[Row]:
+    """The rows of one page, which is found over an index before they are loaded."""
+    identity = query.column_descriptions[0]["entity"].id
+    ids = query.with_only_columns(identity).limit(ROWS).offset((number - 1) * ROWS)
+    return db.session.scalars(query.where(identity.in_(ids))).all()
 
 
 def form_status(form: FlaskForm) -> int:

@@ -13,9 +13,9 @@ from ...extensions import db
 from ...subscriptions.models import MailingList
 from ..auditing import record
 from ..blueprint import bp
+from ..figuring import confirmed_on_each
 from ..forms.lists import ListForm
 from ..listkeeping import open_list, save_list
-from ..membership import confirmed_on_each
 from .asking import form_status
 
 

@@ -16,6 +16,7 @@ from ..auditing import record
 from ..blueprint import bp
 from ..dating import end_of, start_of
 from ..drawing import draw_growth
+from ..figuring import count_members
 from ..forms.lists import AddSubscriberForm, EndForm
 from ..growing import growth
 from ..listkeeping import add_typed, open_list
@@ -23,7 +24,6 @@ from ..membership import (
     SOURCES,
     STATES,
     Wanted,
-    count_members,
     last_letters,
     members,
     state_of,
@@ -46,12 +46,13 @@ def list_(list_id: int) -> ResponseReturnValue:
     """A list: its figures, how it grew, and its subscribers."""
     mailing_list = db.get_or_404(MailingList, list_id)
     wanted, filters = asked_subscribers()
-    page = asked_page(members(mailing_list, wanted))
+    membership = count_members(mailing_list)
+    page = asked_page(members(mailing_list, wanted), membership.found(wanted))
     suppressed = suppressed_among(page.items)
     return render_template(
         "newsroom/lists/show.html",
         mailing_list=mailing_list,
-        membership=count_members(mailing_list),
+        membership=membership,
         growth=draw_growth(growth(mailing_list)),
         page=page,
         rows=[(one, state_of(one, suppressed)) for one in page.items],
