@@ -59,6 +59,13 @@ def test_a_link_with_one_changed_character_is_refused(keyed, position, character
             CONFIRM.read(changed)
 
 
+def test_a_link_ends_with_the_one_character_it_was_signed_with(keyed):
+    token = CONFIRM.sign(subscriber=7)
+    for character in set(string.ascii_letters + string.digits + "-_!") - {token[-1]}:
+        with pytest.raises(LinkInvalid):
+            CONFIRM.read(token[:-1] + character)
+
+
 @slow_start
 @given(st.text(max_size=200))
 def test_whatever_else_stands_in_the_address_is_refused(keyed, text):
