@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select, union_all
 
 from ..extensions import db
-from .listing import newest, newest_of_each, newest_of_section, picks
+from .listing import newest, newest_of_each, picks
 from .models import Article, Section
+from .relating import related_to
 
 SECONDS = 3
 RECENT = 9
 PICKS = 3
 STRIP = 6
 OPINIONS = 4
-RELATED = 4
 OPINIONS_SLUG = "opinions"
 
 
@@ -81,12 +81,19 @@ class Surroundings:
 
 def around(article: Article) -> Surroundings:
     """The stories beside and below a story: never itself."""
-
-    def others(query: Select[Article], limit: int) -> Sequence[Article]:
-        return db.session.scalars(query.where(Article.id != article.id).limit(limit)).all()
-
+    beside = db.session.scalars(_beside(article)).all()
+    chosen = [(a.pick_position, n, a) for n, a in enumerate(beside) if a.pick_position]
     return Surroundings(
-        related=others(newest_of_section(article.section), RELATED),
-        recent=others(newest(), RECENT),
-        picks=others(picks(), PICKS),
+        related=db.session.scalars(related_to(article)).all(),
+        recent=beside[:RECENT],
+        picks=[pick for *_, pick in sorted(chosen)][:PICKS],
     )
+
+
+def _beside(article: Article) -> Select[Article]:
+    """The newest stories and the picks in one question, newest first."""
+    each = (
+        query.with_only_columns(Article.id).where(Article.id != article.id).limit(limit).subquery()
+        for query, limit in ((newest(), RECENT), (picks(), PICKS))
+    )
+    return newest().where(Article.id.in_(union_all(*(select(found.c.id) for found in each))))

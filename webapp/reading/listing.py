@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select, union_all
-from sqlalchemy.orm import defer, joinedload, raiseload
+from sqlalchemy import ColumnElement, Select, select, union_all
+from sqlalchemy.orm import defer, joinedload, raiseload, selectinload
 
-from .models import Article, ArticleState, Author, Page, SavedStory, Section
+from .models import Article, ArticleState, ArticleTopic, Author, Page, SavedStory, Section, Topic
 
 NEWEST_FIRST = (Article.published_at.desc(), Article.id.desc())
 IS_PUBLISHED = Article.state == ArticleState.PUBLISHED
@@ -21,6 +21,7 @@ CARD = (
     joinedload(Article.image),
     defer(Article.body, raiseload=True),
 )
+WHOLE = (*CARD[:3], selectinload(Article.topics))
 
 
 def newest() -> Select[Article]:
@@ -36,6 +37,17 @@ def newest_of_section(section: Section) -> Select[Article]:
 def newest_by_author(author: Author) -> Select[Article]:
     """The published stories of an author, newest first."""
     return newest().where(Article.author_id == author.id)
+
+
+def newest_on_topic(topic: Topic) -> Select[Article]:
+    """The published stories on a topic, newest first."""
+    return newest().where(is_on(topic))
+
+
+def is_on(topic: Topic) -> ColumnElement[bool]:
+    """Whether a story is on a topic."""
+    about = select(ArticleTopic.article_id).where(ArticleTopic.topic_id == topic.id)
+    return Article.id.in_(about)
 
 
 def newest_of_each(sections: Sequence[Section], limit: int) -> Select[Article]:
@@ -63,15 +75,15 @@ def cards_of(ids: Sequence[int]) -> Select[Article]:
     return select(Article).where(Article.id.in_(ids), IS_PUBLISHED).options(*CARD)
 
 
-def full_text(limit: int, section: Section | None = None) -> Select[Article]:
-    """The newest stories with their bodies, for feeds."""
-    found = select(Article).where(IS_PUBLISHED).order_by(*NEWEST_FIRST).limit(limit)
-    return (found.where(Article.section_id == section.id) if section else found).options(*CARD[:3])
+def full_text(limit: int, *conditions: ColumnElement[bool]) -> Select[Article]:
+    """The newest stories that fulfil conditions, with their bodies and topics, for feeds."""
+    found = select(Article).where(IS_PUBLISHED, *conditions).order_by(*NEWEST_FIRST)
+    return found.limit(limit).options(*WHOLE)
 
 
 def story_by_slug(slug: str) -> Select[Article]:
     """One story, in whatever state, with all that its page shows."""
-    return select(Article).where(Article.slug == slug).options(*CARD[:3])
+    return select(Article).where(Article.slug == slug).options(*WHOLE)
 
 
 def section_by_slug(slug: str) -> Select[Section]:
@@ -87,6 +99,11 @@ def all_sections() -> Select[Section]:
 def author_by_slug(slug: str) -> Select[Author]:
     """One author."""
     return select(Author).where(Author.slug == slug)
+
+
+def topic_by_slug(slug: str) -> Select[Topic]:
+    """One topic."""
+    return select(Topic).where(Topic.slug == slug)
 
 
 def page_by_slug(slug: str) -> Select[Page]:

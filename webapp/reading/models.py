@@ -92,6 +92,30 @@ class Image(Base):
         return ", ".join(f"{self.src(width)} {width}w" for width in self.widths)
 
 
+class Topic(Base):
+    """What a story is about, with a page of its own; a story has some or none."""
+
+    __tablename__ = "topics"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class ArticleTopic(Base):
+    """One topic of one story."""
+
+    __tablename__ = "article_topics"
+    __table_args__ = (Index("ix_article_topics_of_topic", "topic_id", "article_id"),)
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    topic_id: Mapped[int] = mapped_column(
+        ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
 class Article(Base):
     """A story."""
 
@@ -101,6 +125,7 @@ class Article(Base):
         Index("ix_articles_newest_of_section", "section_id", "state", "published_at"),
         Index("ix_articles_newest_of_author", "author_id", "state", "published_at"),
         Index("ix_articles_picks", "state", "pick_position"),
+        Index("ix_articles_sitemap", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -124,6 +149,7 @@ class Article(Base):
     section: Mapped[Section] = relationship()
     author: Mapped[Author] = relationship()
     image: Mapped[Image | None] = relationship()
+    topics: Mapped[list[Topic]] = relationship(secondary="article_topics", order_by="Topic.name")
 
     @property
     def is_published(self) -> bool:
