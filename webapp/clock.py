@@ -16,3 +16,8 @@ def now() -> dt.datetime:
 def in_zone(moment: dt.datetime, zone: str) -> dt.datetime:
     """The same moment as a clock in ``zone`` (an IANA name) shows it."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+def first_of_month(year: int, month: int, zone: str) -> dt.datetime:
+    """The moment, in UTC, at which a month begins in ``zone``."""
+    return dt.datetime(year, month, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC)

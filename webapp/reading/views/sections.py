@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from ...extensions import db
+from ..archiving import years
 from ..blueprint import bp
 from ..listing import newest, newest_of_section, picks, section_by_slug
 from .lists import asked_page
@@ -21,7 +22,8 @@ def section(slug: str) -> str:
 @bp.get("/all-stories/")
 def all_stories() -> str:
     """Every story, newest first."""
-    return render_template("reading/all_stories.html", page=asked_page(newest()))
+    page = asked_page(newest())
+    return render_template("reading/all_stories.html", page=page, years=years())
 
 
 @bp.get("/editors-picks/", endpoint="picks")

@@ -10,7 +10,7 @@ from ...extensions import db
 from ..addressing import article_url, story_values
 from ..arranging import around
 from ..blueprint import bp
-from ..listing import story_by_slug
+from ..listing import IS_PUBLISHED, story_by_slug
 from ..models import ArticleState
 from ..saving import is_saved
 
@@ -31,3 +31,12 @@ def story(year: int, month: int, slug: str) -> ResponseReturnValue:
     return render_template(
         "reading/story.html", article=article, saved=saved, **vars(around(article))
     )
+
+
+@bp.get(
+    "/<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<int(fixed_digits=2):day>/<slug:slug>/"
+)
+def story_of_day(year: int, month: int, day: int, slug: str) -> ResponseReturnValue:  # noqa: ARG001
+    """The address with the day, as many papers write it, leads to the story."""
+    article = db.first_or_404(story_by_slug(slug).where(IS_PUBLISHED))
+    return redirect(article_url(article), 301)
