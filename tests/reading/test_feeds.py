@@ -4,7 +4,10 @@ import feedparser
 import pytest
 
 from tests.makers import make_article, make_author, make_section
+from tests.reading.validity import checked
+from webapp.reading import searching, tagging
 from webapp.reading.models import Image
+from webapp.reading.picturing import uploads
 
 WHEN = dt.datetime(2026, 3, 5, 4, 30, tzinfo=dt.UTC)
 
@@ -13,22 +16,26 @@ WHEN = dt.datetime(2026, 3, 5, 4, 30, tzinfo=dt.UTC)
 def stories(filled):
     with filled():
         nation = make_section(description="Life here.")
-        make_article(
+        salt = make_article(
             "Salt & “Pepper” <b>",
             slug="salt",
             section=nation,
-            author=make_author(name="Dana & Co"),
+            author=make_author(slug="dana", name="Dana & Co"),
             published_at=WHEN,
             body="<p>All ]]&gt; of it &amp; more.</p>",
             image=Image(key="c" * 32, width=1600, height=1000, alt="Salt"),
         )
+        tagging.tag(salt, ["Rivers"])
+        searching.index(salt)
         make_article("Elsewhere", slug="elsewhere", published_at=WHEN - dt.timedelta(days=1))
 
 
 def parsed(browser, path):
     response = browser.client.get(path)
     assert response.status_code == 200
-    assert response.content_type == "application/rss+xml; charset=utf-8"
+    form = "atom" if "/atom/" in path else "rss"
+    assert response.content_type == f"application/{form}+xml; charset=utf-8"
+    checked(response.data, form)
     feed = feedparser.parse(response.data)
     assert not feed.bozo, feed.get("bozo_exception")
     return feed
@@ -46,8 +53,8 @@ def test_the_feed_is_valid_and_carries_whole_stories(browser, stories):
     assert first.author == "Dana & Co"
     assert first.published == "Thu, 05 Mar 2026 04:30:00 +0000"
     assert first.content[0].value == "<p>All ]]&gt; of it &amp; more.</p>"
-    assert [tag.term for tag in first.tags] == ["Nation"]
-    assert first.media_content[0]["url"] == f"http://localhost/pictures/{'c' * 32}/800.webp"
+    assert [tag.term for tag in first.tags] == ["Nation", "Rivers"]
+    assert first.media_content[0]["url"] == f"http://localhost/pictures/{'c' * 32}/card.jpg"
 
 
 def test_markup_in_a_headline_stays_text(browser, stories):
@@ -61,8 +68,83 @@ def test_a_section_has_a_feed_of_its_own(browser, stories):
     assert feed.feed.subtitle == "Life here."
 
 
-def test_an_empty_feed_is_valid(browser):
-    assert parsed(browser, "/feed/").entries == []
+@pytest.mark.parametrize("path", ["/feed/", "/feed/atom/", "/search/feed/atom/?q=none"])
+def test_an_empty_feed_is_valid(browser, path):
+    assert parsed(browser, path).entries == []
+
+
+FEEDS = [
+    *("/feed/", "/category/nation/feed/", "/author/dana/feed/", "/tag/rivers/feed/"),
+    "/search/feed/?q=pepper",
+]
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_every_feed_says_the_same_in_both_forms_and_knows_its_own_address(browser, stories, path):
+    rss = parsed(browser, path)
+    atom_path = path.replace("feed/", "feed/atom/")
+    atom = parsed(browser, atom_path)
+    assert (rss.version, atom.version) == ("rss20", "atom10")
+    for feed, address in ((rss, path), (atom, atom_path)):
+        own = [link.href for link in feed.feed.links if link.rel == "self"]
+        assert own == [f"http://localhost{address}"]
+    for one, other in zip(rss.entries, atom.entries, strict=True):
+        assert (one.title, one.link, one.author) == (other.title, other.link, other.author)
+        assert one.published_parsed == other.published_parsed
+        assert one.content[0].value == other.content[0].value
+    assert rss.entries[0].link == "http://localhost/2026/03/salt/"
+    if path != "/feed/":
+        assert len(rss.entries) == 1
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/feed/atom/"])
+def test_a_picture_goes_along_with_its_length_and_type(browser, stories, app, path):
+    with app.app_context():
+        folder = uploads() / ("c" * 32)
+    assert not parsed(browser, path).entries[0].enclosures
+    folder.mkdir()
+    (folder / "card.jpg").write_bytes(b"x" * 1234)
+    (picture,) = parsed(browser, path).entries[0].enclosures
+    assert picture.href == f"http://localhost/pictures/{'c' * 32}/card.jpg"
+    assert (picture.length, picture.type) == ("1234", "image/jpeg")
+
+
+def test_links_in_a_story_lead_somewhere_from_a_feed_reader_too(browser, filled):
+    with filled():
+        body = '<p><a href="/2026/01/x/">x</a> <a href="https://example.com/y">y</a></p>'
+        make_article(body=body)
+    text = parsed(browser, "/feed/").entries[0].content[0].value
+    assert 'href="http://localhost/2026/01/x/"' in text
+    assert 'href="https://example.com/y"' in text
+
+
+def test_a_search_feed_has_the_stories_that_came_in_last(browser, filled):
+    with filled():
+        section, author = make_section(), make_author()
+        for number in range(23):
+            found = make_article(f"River {number}", section=section, author=author)
+            searching.index(found)
+        searching.index(make_article("Mountain", section=section, author=author))
+    titles = [entry.title for entry in parsed(browser, "/search/feed/?q=river").entries]
+    assert sorted(titles) == sorted(f"River {number}" for number in range(3, 23))
+    assert browser.client.get("/search/feed/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "feeds"),
+    [
+        ("/", ["/feed/", "/feed/atom/"]),
+        ("/category/nation/", ["/category/nation/feed/", "/category/nation/feed/atom/"]),
+        ("/author/dana/", ["/author/dana/feed/", "/author/dana/feed/atom/"]),
+        ("/tag/rivers/", ["/tag/rivers/feed/", "/tag/rivers/feed/atom/"]),
+        ("/search/?q=a+b", ["/search/feed/?q=a+b", "/search/feed/atom/?q=a+b"]),
+        ("/2026/03/salt/", ["/feed/", "/feed/atom/"]),
+    ],
+)
+def test_a_page_names_its_feeds(browser, stories, path, feeds):
+    links = browser.open(path).all("head link[rel=alternate]")
+    assert [link["href"] for link in links] == feeds
+    assert [link["type"] for link in links] == ["application/rss+xml", "application/atom+xml"]
 
 
 def test_who_has_the_newest_bytes_gets_none(browser, stories):
@@ -82,7 +164,8 @@ def test_a_new_story_changes_the_feed(browser, stories, filled):
     assert browser.client.get("/feed/", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_characters_that_xml_forbids_do_not_break_the_feed(browser, filled):
+@pytest.mark.parametrize("path", ["/feed/", "/feed/atom/"])
+def test_characters_that_xml_forbids_do_not_break_the_feed(browser, filled, path):
     with filled():
         make_article("Bell\x07 and\x0b more", body="<p>\x01</p>")
-    assert parsed(browser, "/feed/").entries[0].title == "Bell and more"
+    assert parsed(browser, path).entries[0].title == "Bell and more"

@@ -16,6 +16,10 @@ SQLITE = {
     """,
     "forget": "DELETE FROM article_search WHERE rowid = :id",
     "count": "SELECT count(*) FROM article_search WHERE article_search MATCH :query",
+    "latest": """
+        SELECT rowid AS id FROM article_search WHERE article_search MATCH :query
+        ORDER BY rowid DESC LIMIT :limit
+    """,
     "find": """
         SELECT rowid AS id, snippet(article_search, -1, char(2), char(3), '…', 32) AS snippet
         FROM article_search
@@ -39,6 +43,11 @@ POSTGRESQL = {
     "count": """
         SELECT count(*) FROM article_search
         WHERE document @@ websearch_to_tsquery('english', :query)
+    """,
+    "latest": """
+        SELECT article_id AS id FROM article_search
+        WHERE document @@ websearch_to_tsquery('english', :query)
+        ORDER BY article_id DESC LIMIT :limit
     """,
     "find": """
         SELECT best.article_id AS id, ts_headline(

@@ -66,6 +66,15 @@ def search(words: str, number: int = 1) -> Paged[Found]:
     return Paged(_found(query, number), number, total)
 
 
+def latest(words: str, limit: int) -> list[int]:
+    """The ids of the stories with all the words that came in last, whatever their rank."""
+    terms = _terms(words)
+    if not terms:
+        return []
+    query = search_sql.all_of(terms, _dialect())
+    return [row.id for row in _run("latest", query=query, limit=limit)]
+
+
 def _terms(words: str) -> list[str]:
     """The words among what was typed, at most as many and as long as make sense."""
     found = re.findall(r"\w+", without_controls(words[: MOST_WORDS * LONGEST_WORD * 2]))
