@@ -8,6 +8,7 @@ from . import models as models
 from . import views as views
 from .addressing import SlugConverter, article_url
 from .blueprint import bp
+from .describing import describe_list, describe_paper, describe_story
 from .navigating import sections_of_page
 
 
@@ -15,5 +16,6 @@ def init_app(app: Flask) -> None:
     """Register the paper's pages and what every template may use of them."""
     app.url_map.converters["slug"] = SlugConverter
     app.register_blueprint(bp)
-    app.add_template_global(article_url)
+    for described in (article_url, describe_list, describe_paper, describe_story):
+        app.add_template_global(described)
     app.context_processor(sections_of_page)

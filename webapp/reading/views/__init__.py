@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from . import archives as archives
 from . import authors as authors
 from . import feeds as feeds
 from . import front as front
+from . import machines as machines
 from . import pages as pages
 from . import pictures as pictures
 from . import saved as saved
 from . import searches as searches
 from . import sections as sections
+from . import sitemaps as sitemaps
 from . import stories as stories
 from . import submissions as submissions
+from . import topics as topics
