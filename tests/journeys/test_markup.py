@@ -1,0 +1,76 @@
+"""html-validate finds no error on any kind of page, as readers and staff get them."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.house.source import ROOT
+from tests.journeys.site import STAFF, STAFF_PASSWORD
+from tests.journeys.test_accessibility import PUBLIC, STAFF_ONLY, found
+from tests.journeys.test_reader import sign_in
+
+CHECKER = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
+RULES = ROOT / ".htmlvalidate.mjs"
+READ = [*PUBLIC, "/search/?q=river&page=2", "topic", "/2026/"]
+LIMIT = 120  # seconds
+
+
+@pytest.fixture(scope="module")
+def pages(chromium_browser, site, tmp_path_factory):
+    """Every page as the server sent it, in a folder."""
+    folder = tmp_path_factory.mktemp("pages")
+    context = chromium_browser.new_context(base_url=site.url)
+    tab = context.new_page()
+    paths = [address(tab, name) for name in READ]
+    for number, path in enumerate(paths):
+        keep(context, folder, f"reader-{number:02}", path)
+    sign_in(tab, STAFF, STAFF_PASSWORD)
+    for number, path in enumerate([*paths[:2], *STAFF_ONLY]):
+        keep(context, folder, f"staff-{number:02}", path)
+    context.close()
+    return folder
+
+
+def address(tab, name):
+    """The address of a page that is named by what it is."""
+    if name != "topic":
+        return found(tab, name)
+    tab.goto("/a-capital-learns-to-live-with-its-river/")
+    return tab.locator("a[rel=tag]").first.get_attribute("href")
+
+
+def keep(context, folder, name, path):
+    """Write one page, with its address in a comment for whoever reads of an error."""
+    text = context.request.get(path).text()
+    (folder / f"{name}.html").write_text(f"{text}\n<!-- {path} -->\n", encoding="utf-8")
+
+
+def test_html_validate_finds_no_error(pages):
+    kept = sorted(pages.glob("*.html"))
+    assert len(kept) == len(READ) + len(STAFF_ONLY) + 2
+    done = subprocess.run(
+        ["sh", ".ci/with-node", "node", str(CHECKER), "--config", str(RULES), *map(str, kept)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_html_validate_is_asked_for_what_it_can_find(tmp_path):
+    bad = tmp_path / "bad.html"
+    bad.write_text("<!doctype html>\n<html lang=en><body><p id=a>x<p id=a>y</body></html>\n")
+    done = subprocess.run(
+        ["sh", ".ci/with-node", "node", str(CHECKER), "--config", str(RULES), str(bad)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "no-dup-id" in done.stdout
