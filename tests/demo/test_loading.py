@@ -48,6 +48,7 @@ def test_the_demo_newspaper_is_whole(context, studio):
     assert all(article.state == ArticleState.PUBLISHED for article in articles)
     assert all(article.published_at <= clock.now() for article in articles)
     assert {article.section.slug for article in articles} == {slug for slug, *_ in SECTIONS}
+    assert all(article.topics for article in articles)
     pictures = [article.image for article in articles if article.image]
     assert len(pictures) >= LEAST
     assert all(image.alt and image.caption for image in pictures)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from .. import templating
 from ..extensions import db
-from ..reading import picturing, publishing
+from ..reading import picturing, publishing, tagging
 from ..reading.furnishing import furnish
 from ..reading.models import Article, Author, Image, Section
 from ..subscriptions.models import MailingList
@@ -77,6 +77,7 @@ def _load_stories(
         )
         article.slug = story.slug
         article.pick_position = story.pick
+        tagging.tag(article, story.topics)
         publishing.publish(article, story.published_at(anchor))
 
 
