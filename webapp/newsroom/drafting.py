@@ -7,7 +7,7 @@ from flask import abort
 from .. import clock
 from ..accounts.models import Account, Role
 from ..extensions import db
-from ..reading import publishing
+from ..reading import publishing, tagging
 from ..reading.models import Article, ArticleState, Author, Image, Section
 from ..reading.picturing import NotAPicture, PictureTooLarge, store
 from ..reading.writing import byline_of_account, pick, unpick
@@ -40,6 +40,7 @@ def apply(form: StoryForm, account: Account, article: Article | None = None) -> 
         article = publishing.draft(**content)
     else:
         publishing.edit(article, clock.now(), **content)
+    tagging.tag(article, tagging.read(form.topics.data or ""))
     if form.is_pick:
         (pick if form.is_pick.data else unpick)(article)
     return article

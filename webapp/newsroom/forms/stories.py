@@ -8,6 +8,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from ...extensions import db
+from ...reading import tagging
 from ...reading.listing import all_sections
 from ...reading.models import Article
 from ...reading.writing import all_authors
@@ -37,6 +38,11 @@ class StoryForm(FlaskForm):
         "Place line",
         [Optional(), Length(max=60, message="Shorten the place to at most 60 characters.")],
         description="Where the story was written: ASTANA. Leave it empty for opinions.",
+    )
+    topics = StringField(
+        "Topics",
+        [Optional(), Length(max=400, message="Shorten the topics to at most 400 characters.")],
+        description="What the story is about, separated by commas: Rivers, Astana.",
     )
     body = TextAreaField(
         "Text",
@@ -85,6 +91,7 @@ def _written(article: Article) -> dict[str, object]:
         **{name: getattr(article, name) for name in ("headline", "standfirst", "dateline", "body")},
         "section": article.section_id,
         "author": article.author_id,
+        "topics": tagging.written(article),
         "alt": image.alt if image else "",
         "caption": image.caption if image else "",
         "credit": image.credit if image else "",
