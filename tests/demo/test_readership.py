@@ -9,7 +9,7 @@ from tests.makers import make_list
 from webapp import templating
 from webapp.demo.readership import DOMAINS, SIZES, load_readers
 from webapp.extensions import db
-from webapp.newsroom.membership import count_members
+from webapp.newsroom.figuring import count_members
 from webapp.subscriptions.models import Consent, Subscriber, Subscription
 
 
