@@ -10,6 +10,7 @@ from tests.browser import Browser
 from webapp import create_app
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail
+from webapp.reading.edition.serving import LAYER
 
 pytest_plugins = ["tests.postgres"]
 
@@ -55,6 +56,7 @@ def app(settings, tmp_path):
     """The real application on an instance of its own."""
     app = create_app(tmp_path / "instance", settings)
     yield app
+    app.extensions[LAYER].rest()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -93,6 +93,12 @@ SETTINGS = (
     Setting(
         "LOG_LEVEL", "INFO", kinds.log_level, "How much is logged: DEBUG, INFO, WARNING or ERROR."
     ),
+    Setting(
+        "PAGE_MEMORY",
+        64,
+        kinds.count,
+        "How many megabytes of ready pages a web process keeps; 0 renders every page anew.",
+    ),
     Setting("NAME", "The Astana Times", kinds.text, "The paper’s name."),
     Setting(
         "TAGLINE", "Bringing Kazakhstan to the World", kinds.text, "The line under the nameplate."

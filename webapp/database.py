@@ -58,6 +58,20 @@ class Base(DeclarativeBase):
         type_annotation_map={dt.datetime: UTCDateTime},
     )
 
+    def is_shown(self) -> bool:
+        """Whether the public sees this row, or did before the change at hand: see printing."""
+        return False
+
+
+class Shown(Base):
+    """A row that the public always sees: every change of one makes a new edition."""
+
+    __abstract__ = True
+
+    def is_shown(self) -> bool:
+        """Always."""
+        return True
+
 
 def prepare(engine: Engine) -> None:
     """Open SQLite the way a server needs it; PostgreSQL needs nothing."""

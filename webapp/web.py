@@ -177,6 +177,8 @@ def add_headers(app: Flask) -> None:
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         headers["X-Request-ID"] = request_id()
+        if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+            headers.setdefault("Cache-Control", "private, no-cache")
         if current_app.config["SESSION_COOKIE_SECURE"]:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         return response

@@ -18,6 +18,7 @@ WRONG = {
     "SECRET_KEY": ["short", "a-key-that-is-long-enough short"],
     "RATELIMIT_ENABLED": ["perhaps"],
     "TRUSTED_PROXIES": ["-1", "two"],
+    "PAGE_MEMORY": ["a lot"],
     "TIME_ZONE": ["Mars/Olympus", "../etc/passwd"],
     "CONTACT_EMAIL": ["nobody", "@example.org"],
     "MAIL_FROM": ["letters@"],

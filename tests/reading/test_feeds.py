@@ -5,7 +5,9 @@ import pytest
 
 from tests.makers import make_article, make_author, make_section
 from tests.reading.validity import checked
+from webapp.extensions import db
 from webapp.reading import searching, tagging
+from webapp.reading.edition import printing
 from webapp.reading.models import Image
 from webapp.reading.picturing import uploads
 
@@ -104,6 +106,9 @@ def test_a_picture_goes_along_with_its_length_and_type(browser, stories, app, pa
     assert not parsed(browser, path).entries[0].enclosures
     folder.mkdir()
     (folder / "card.jpg").write_bytes(b"x" * 1234)
+    with app.app_context():
+        printing.bump()
+        db.session.commit()
     (picture,) = parsed(browser, path).entries[0].enclosures
     assert picture.href == f"http://localhost/pictures/{'c' * 32}/card.jpg"
     assert (picture.length, picture.type) == ("1234", "image/jpeg")

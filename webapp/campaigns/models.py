@@ -74,6 +74,10 @@ class Campaign(Base):
         """Whether it can still be edited and launched."""
         return self.state == CampaignState.DRAFT
 
+    def is_shown(self) -> bool:
+        """In the archive, once it is an issue."""
+        return self.issue is not None
+
     def launch(self, issue: int, audience: int, at: dt.datetime) -> None:
         """It is on its way, as that issue, to that many recipients."""
         self.state = CampaignState.SENDING

@@ -9,6 +9,7 @@ from . import views as views
 from .addressing import SlugConverter, article_url
 from .blueprint import bp
 from .describing import describe_list, describe_paper, describe_story
+from .edition import serving
 from .navigating import sections_of_page
 
 
@@ -19,3 +20,4 @@ def init_app(app: Flask) -> None:
     for described in (article_url, describe_list, describe_paper, describe_story):
         app.add_template_global(described)
     app.context_processor(sections_of_page)
+    serving.init_app(app)

@@ -8,12 +8,12 @@ import math
 import re
 
 from flask import url_for
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import clock
 from ..accounts.models import Account
-from ..database import Base
+from ..database import Base, Shown
 
 WORDS_A_MINUTE = 230
 # Publishing again within this time of the first publication is not shown as an update.
@@ -30,7 +30,7 @@ class ArticleState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Section(Base):
+class Section(Shown):
     """A part of the paper, with a page of its own."""
 
     __tablename__ = "sections"
@@ -44,7 +44,7 @@ class Section(Base):
     strip_position: Mapped[int | None]
 
 
-class Author(Base):
+class Author(Shown):
     """A byline, with a page of its own."""
 
     __tablename__ = "authors"
@@ -58,7 +58,7 @@ class Author(Base):
     )
 
 
-class Image(Base):
+class Image(Shown):
     """A picture in its renditions; ``key`` names its folder among the uploads."""
 
     __tablename__ = "images"
@@ -92,7 +92,7 @@ class Image(Base):
         return ", ".join(f"{self.src(width)} {width}w" for width in self.widths)
 
 
-class Topic(Base):
+class Topic(Shown):
     """What a story is about, with a page of its own; a story has some or none."""
 
     __tablename__ = "topics"
@@ -134,7 +134,8 @@ class Article(Base):
     standfirst: Mapped[str] = mapped_column(Text, default="")
     dateline: Mapped[str] = mapped_column(default="")  # the place line: ASTANA
     body: Mapped[str] = mapped_column(Text, default="")  # HTML cleaned by nh3
-    state: Mapped[str] = mapped_column(default=ArticleState.DRAFT)
+    # The state before a change is known even where it was not read: see is_shown.
+    state: Mapped[str] = mapped_column(default=ArticleState.DRAFT, active_history=True)
     section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("authors.id"))
     image_id: Mapped[int | None] = mapped_column(
@@ -155,6 +156,11 @@ class Article(Base):
     def is_published(self) -> bool:
         """Whether readers can see it."""
         return self.state == ArticleState.PUBLISHED
+
+    def is_shown(self) -> bool:
+        """Published, or taken back just now; nobody but the desk sees a draft."""
+        before = inspect(self).attrs.state.history.deleted
+        return ArticleState.PUBLISHED in (self.state, *before)
 
     @property
     def is_updated(self) -> bool:
@@ -185,7 +191,7 @@ class SavedStory(Base):
     account: Mapped[Account] = relationship()
 
 
-class Page(Base):
+class Page(Shown):
     """A standing page: About Us, Privacy Policy, Contact."""
 
     __tablename__ = "pages"
@@ -216,3 +222,16 @@ class Submission(Base):
     def settle(self, verdict: str, at: dt.datetime) -> None:
         """The desk took or declined it; the last verdict counts."""
         self.verdict, self.settled_at = verdict, at
+
+
+THE_EDITION = 1  # the only row
+
+
+class Edition(Base):
+    """The version of what the public sees: one row, counted up by every change."""
+
+    __tablename__ = "editions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    at: Mapped[dt.datetime]

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, Select, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import clock
-from ..database import Base
+from ..database import Base, Shown
 
 
 class ConsentEvent(enum.StrEnum):
@@ -35,7 +35,7 @@ class Ended(enum.StrEnum):
     COMPLAINT = "complaint"
 
 
-class MailingList(Base):
+class MailingList(Shown):
     """A list people can subscribe to; closed lists stay in the record."""
 
     __tablename__ = "mailing_lists"

@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from ...extensions import db
 from ..arranging import arrange_front
 from ..blueprint import bp
+from ..edition.sharing import same_for_all
 from ..listing import all_sections
 
 WORDPRESS_SEARCH = "s"
 
 
 @bp.get("/")
+@same_for_all()
 def front() -> ResponseReturnValue:
     """The front page; a search in WordPress’s form goes on to the search page."""
     if WORDPRESS_SEARCH in request.args:

@@ -7,17 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from .. import stamping
 from ..blueprint import bp
+from ..edition.sharing import same_for_all
 
 WEEK = 7 * 24 * 3600
 
 
 @bp.get("/robots.txt")
+@same_for_all()
 def robots() -> Response:
     """Where crawlers may go, and where the sitemaps are (RFC 9309)."""
     return Response(render_template("reading/robots.txt"), content_type="text/plain; charset=utf-8")
 
 
 @bp.get("/manifest.webmanifest")
+@same_for_all()
 def manifest() -> Response:
     """The paper as an app on a home screen."""
     response = jsonify(stamping.manifest())

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from ...extensions import db
 from ..addressing import article_url
 from ..blueprint import bp
+from ..edition.sharing import same_for_all
 from ..listing import IS_PUBLISHED, page_by_slug, story_by_slug
 
 
 @bp.get("/<slug:slug>/")
+@same_for_all()
 def page(slug: str) -> ResponseReturnValue:
     """One standing page; a story’s slug alone, as some papers write it, leads to the story."""
     found = db.session.scalar(page_by_slug(slug))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import render_template, request
 
 from ..blueprint import bp
+from ..edition.sharing import same_for_all
 from ..forms import SearchForm
 from ..searching import search as find
 from .lists import asked_number, existing
 
 
 @bp.get("/search/")
+@same_for_all("page", typed=("q",))
 def search() -> str:
     """The search form, and what was found when something was asked."""
     form = SearchForm(request.args)

@@ -7,6 +7,7 @@ from flask import Response, abort, render_template, request
 from .. import mapping
 from ..blueprint import bp
 from ..cleaning import without_controls
+from ..edition.sharing import same_for_all
 from ..mapping import Place
 from ..syndicating import picture_url
 
@@ -14,24 +15,28 @@ NUMBER = "<int(min=1, max=200000):number>"  # of a file; ids beyond those of its
 
 
 @bp.get("/sitemap.xml")
+@same_for_all()
 def sitemap() -> Response:
     """The index of all sitemaps but those of news and pictures, which robots.txt names."""
     return _answer("reading/sitemap_index.xml", files=mapping.files())
 
 
 @bp.get("/sitemap/pages.xml")
+@same_for_all()
 def sitemap_of_pages() -> Response:
     """Front page, lists, sections, years, standing pages."""
     return _answer("reading/sitemap.xml", places=mapping.pages())
 
 
 @bp.get(f"/sitemap/{NUMBER}.xml")
+@same_for_all()
 def sitemap_of_stories(number: int) -> Response:
     """The stories of one range of ids."""
     return _answer("reading/sitemap.xml", places=_existing(mapping.stories(number)))
 
 
 @bp.get(f"/sitemap/<any(author, topic):kind>-{NUMBER}.xml")
+@same_for_all()
 def sitemap_of_kind(kind: str, number: int) -> Response:
     """The authors or topics of one range of ids."""
     return _answer("reading/sitemap.xml", places=_existing(mapping.kind(kind, number)))
@@ -44,6 +49,7 @@ def news_sitemap() -> Response:
 
 
 @bp.get("/picture-sitemap.xml")
+@same_for_all()
 def picture_sitemap() -> Response:
     """The newest stories that have a picture, with it."""
     return _answer(

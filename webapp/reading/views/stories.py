@@ -10,6 +10,7 @@ from ...extensions import db
 from ..addressing import article_url, story_values
 from ..arranging import around
 from ..blueprint import bp
+from ..edition.sharing import same_for_all
 from ..listing import IS_PUBLISHED, story_by_slug
 from ..models import ArticleState
 from ..saving import is_saved
@@ -18,6 +19,7 @@ ADDRESS = "/<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<slug:slug>/"
 
 
 @bp.get(ADDRESS)
+@same_for_all()
 def story(year: int, month: int, slug: str) -> ResponseReturnValue:
     """One story; a wrong date in the address leads to the right one."""
     article = db.first_or_404(story_by_slug(slug))
