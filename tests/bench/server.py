@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -20,11 +21,12 @@ GRANIAN += ("--workers", str(WORKERS), "--blocking-threads", str(THREADS))
 
 
 @contextmanager
-def limit(name: str, page: Path | None = None):
-    """One of tests.bench.limits, served; yields its address."""
+def limit(name: str, page: Path | None = None, headers: list[tuple[str, str]] | None = None):
+    """One of tests.bench.limits, served with ready bytes or headers; yields its address."""
     port = free_port()
     command = [*GRANIAN, "--port", str(port), f"tests.bench.limits:{name}"]
     environment = os.environ | ({"BENCH_PAGE": str(page)} if page else {})
+    environment |= {"BENCH_HEADERS": json.dumps(headers or [])}
     with serving(command, environment, f"http://127.0.0.1:{port}/") as url:
         yield url
 

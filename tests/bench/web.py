@@ -10,42 +10,65 @@ from tests.bench import server, wrk
 
 
 def measure(folder: Path, seconds: int) -> list[dict]:
-    """Rows for front page, story and sign-up; the limits are measured before and after."""
+    """Rows for ready pages, 304 and sign-up; each limit is measured before and after."""
     instance = folder / "web"
     server.masthead(instance, "init")
     server.masthead(instance, "demo")
-    with server.site(instance) as site:
-        page = folder / "front.html"
-        page.write_bytes(urllib.request.urlopen(site).read())
-        before = limits(page, seconds)
-        front = wrk.run(site, seconds)
-        story = wrk.run(site.rstrip("/") + first_story(page), seconds)
-        sign_up = wrk.run(site + "subscribe/", seconds, script=wrk.SIGN_UP)
-        after = limits(page, seconds)
-    bare, hello = ((before[i] + after[i]) / 2 for i in (0, 1))
+    with server.site(instance) as address:
+        site, front = address.rstrip("/"), server.read(address)
+        pages = {
+            "front page": "/",
+            "story": first_story(front),
+            "section": "/category/nation/",
+            "feed": "/feed/",
+        }
+        rows = [ready(what, site + path, folder / "page", seconds) for what, path in pages.items()]
+        rows.append(not_modified(address, seconds))
+        with server.limit("hello") as url:
+            before = wrk.run(url, seconds).rate
+            page, sign_up = (
+                wrk.run(address, seconds),
+                wrk.run(address + "subscribe/", seconds, script=wrk.SIGN_UP),
+            )
+            after = wrk.run(url, seconds).rate
+        hello = (before + after) / 2
     return [
-        row("front page", front, "bare bytes", bare),
-        row("front page", front, "Flask hello", hello),
-        row("story", story, "bare bytes", bare),
-        row("story", story, "Flask hello", hello),
-        row("sign-up", sign_up, "Flask hello", hello),
+        *rows,
+        row("front page", page, hello, limit="Flask hello"),
+        row("sign-up", sign_up, hello, limit="Flask hello"),
     ]
 
 
-def limits(page: Path, seconds: int) -> tuple[float, float]:
-    """Requests a second of bare bytes of the front page's size, and of Flask's hello."""
-    with server.limit("bare", page) as url:
-        bare = wrk.run(url, seconds).rate
-    with server.limit("hello") as url:
-        return bare, wrk.run(url, seconds).rate
+def ready(what: str, url: str, page: Path, seconds: int) -> dict:
+    """A page beside the same bytes from a bare WSGI callable, in turn on a server each."""
+    page.write_bytes(urllib.request.urlopen(url).read())
+    with server.limit("bare", page) as bare:
+        return row(what, *in_turn(url, bare, seconds), limit="bare bytes")
 
 
-def first_story(page: Path) -> str:
+def not_modified(url: str, seconds: int) -> dict:
+    """A conditional request beside a bare callable that answers 304 with the same headers."""
+    sent = urllib.request.urlopen(url).headers
+    header = f"If-None-Match: {sent['ETag']}"
+    own = {"date", "server", "connection", "content-length", "content-type"}
+    headers = [(name, value) for name, value in sent.items() if name.lower() not in own]
+    with server.limit("unchanged", headers=headers) as bare:
+        return row("front page, 304", *in_turn(url, bare, seconds, header), limit="bare 304")
+
+
+def in_turn(url: str, limit: str, seconds: int, header: str | None = None):
+    """Measure a limit, the site, the limit again: the load, and the mean of the limits."""
+    before = wrk.run(limit, seconds, header=header).rate
+    load = wrk.run(url, seconds, header=header)
+    return load, (before + wrk.run(limit, seconds, header=header).rate) / 2
+
+
+def first_story(front: str) -> str:
     """The address of the first story on the front page."""
-    return re.search(r'href="(/\d{4}/\d{2}/[^"]+/)"', page.read_text(encoding="utf-8"))[1]
+    return re.search(r'href="(/\d{4}/\d{2}/[^"]+/)"', front)[1]
 
 
-def row(what: str, load: wrk.Load, limit: str, limit_rate: float) -> dict:
+def row(what: str, load: wrk.Load, limit_rate: float, *, limit: str) -> dict:
     """One line of the table."""
     note = f"99 % within {load.p99:.0f} ms, {load.failed} failed"
     return {

@@ -22,10 +22,17 @@ class Load:
     failed: int
 
 
-def run(url: str, seconds: int, connections: int = 32, script: Path | None = None) -> Load:
+def run(
+    url: str,
+    seconds: int,
+    connections: int = 32,
+    script: Path | None = None,
+    header: str | None = None,
+) -> Load:
     """Ask ``url`` as often as it answers, for so many seconds."""
     command = [load_tool("wrk"), "--latency", "-t2", f"-c{connections}", f"-d{seconds}s"]
     command += ["-s", str(script)] if script else []
+    command += ["-H", header] if header else []
     printed = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", printed)[1])
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s|m)", printed).groups()
