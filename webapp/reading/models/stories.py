@@ -1,4 +1,4 @@
-"""What readers read, and what they save."""
+"""Stories: sections, bylines, topics, and the articles with what was put right in them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ import enum
 import math
 import re
 
-from flask import url_for
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, inspect
+from sqlalchemy import ForeignKey, Index, Text, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .. import clock
-from ..accounts.models import Account
-from ..database import Base, Shown
+from ... import clock
+from ...database import Base, Shown
+from .pictures import Image
 
 WORDS_A_MINUTE = 230
 # Publishing again within this time of the first publication is not shown as an update.
 SETTLING = dt.timedelta(minutes=30)
-# Widths in pixels in which a picture is kept; none is ever enlarged.
-RENDITION_WIDTHS = (400, 800, 1600)
 
 
 class ArticleState(enum.StrEnum):
@@ -56,40 +53,6 @@ class Author(Shown):
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts.id", ondelete="SET NULL"), index=True
     )
-
-
-class Image(Shown):
-    """A picture in its renditions; ``key`` names its folder among the uploads."""
-
-    __tablename__ = "images"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(unique=True)
-    width: Mapped[int]
-    height: Mapped[int]
-    alt: Mapped[str] = mapped_column(default="")
-    caption: Mapped[str] = mapped_column(default="")
-    credit: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-
-    @property
-    def widths(self) -> list[int]:
-        """Widths of its renditions in pixels, narrowest first."""
-        widest = min(self.width, RENDITION_WIDTHS[-1])
-        return [width for width in RENDITION_WIDTHS if width < widest] + [widest]
-
-    def rendition(self, width: int) -> str:
-        """File name of the narrowest rendition that is at least ``width`` pixels wide."""
-        fitting = next((kept for kept in self.widths if kept >= width), self.widths[-1])
-        return f"{fitting}.webp"
-
-    def src(self, width: int) -> str:
-        """Address of that rendition."""
-        return url_for("reading.picture", key=self.key, file=self.rendition(width))
-
-    def srcset(self) -> str:
-        """Every rendition with its width, for the srcset attribute."""
-        return ", ".join(f"{self.src(width)} {width}w" for width in self.widths)
 
 
 class Topic(Shown):
@@ -144,6 +107,8 @@ class Article(Base):
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     published_at: Mapped[dt.datetime | None]
+    # Its number in the WordPress it came from, for links of the form /?p=ID.
+    wordpress_id: Mapped[int | None] = mapped_column(unique=True, index=True)
     # Place among the Editor's Picks, from 1; None: not there.
     pick_position: Mapped[int | None]
 
@@ -151,6 +116,9 @@ class Article(Base):
     author: Mapped[Author] = relationship()
     image: Mapped[Image | None] = relationship()
     topics: Mapped[list[Topic]] = relationship(secondary="article_topics", order_by="Topic.name")
+    corrections: Mapped[list[Correction]] = relationship(
+        order_by="Correction.at", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @property
     def is_published(self) -> bool:
@@ -174,64 +142,14 @@ class Article(Base):
         return max(1, math.ceil(words / WORDS_A_MINUTE))
 
 
-class SavedStory(Base):
-    """A story a reader keeps."""
+class Correction(Shown):
+    """What was wrong in a published story and is right now, as its readers are told."""
 
-    __tablename__ = "saved_stories"
-    __table_args__ = (UniqueConstraint("account_id", "article_id"),)
+    __tablename__ = "corrections"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), index=True
     )
-    saved_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-
-    article: Mapped[Article] = relationship()
-    account: Mapped[Account] = relationship()
-
-
-class Page(Shown):
-    """A standing page: About Us, Privacy Policy, Contact."""
-
-    __tablename__ = "pages"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(unique=True)
-    title: Mapped[str]
-    body: Mapped[str] = mapped_column(Text)
-    updated_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-
-
-class Submission(Base):
-    """A text a reader offers to the desk."""
-
-    __tablename__ = "submissions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    email: Mapped[str]
-    headline: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
-    network_address: Mapped[str]
-    sent_at: Mapped[dt.datetime] = mapped_column(default=clock.now, index=True)
-    # When the desk dealt with it, and how: "taken" or "declined".
-    settled_at: Mapped[dt.datetime | None]
-    verdict: Mapped[str] = mapped_column(default="")
-
-    def settle(self, verdict: str, at: dt.datetime) -> None:
-        """The desk took or declined it; the last verdict counts."""
-        self.verdict, self.settled_at = verdict, at
-
-
-THE_EDITION = 1  # the only row
-
-
-class Edition(Base):
-    """The version of what the public sees: one row, counted up by every change."""
-
-    __tablename__ = "editions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[int]
-    at: Mapped[dt.datetime]
+    at: Mapped[dt.datetime] = mapped_column(default=clock.now)

@@ -1,0 +1,53 @@
+"""Pictures and their renditions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import url_for
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ... import clock
+from ...database import Shown
+
+# Widths in pixels in which a picture is kept; none is ever enlarged.
+RENDITION_WIDTHS = (400, 800, 1600)
+
+
+class Image(Shown):
+    """A picture in its renditions; ``key`` names its folder among the uploads."""
+
+    __tablename__ = "images"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    alt: Mapped[str] = mapped_column(default="")
+    caption: Mapped[str] = mapped_column(default="")
+    credit: Mapped[str] = mapped_column(default="")
+    # The point that stays in sight when the picture is cropped, in shares of width and height.
+    focus_x: Mapped[float] = mapped_column(default=0.5, server_default="0.5")
+    focus_y: Mapped[float] = mapped_column(default=0.5, server_default="0.5")
+    # The formats its renditions are kept in, best first: "avif webp jpeg".
+    formats: Mapped[str] = mapped_column(default="webp", server_default="webp")
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    @property
+    def widths(self) -> list[int]:
+        """Widths of its renditions in pixels, narrowest first."""
+        widest = min(self.width, RENDITION_WIDTHS[-1])
+        return [width for width in RENDITION_WIDTHS if width < widest] + [widest]
+
+    def rendition(self, width: int) -> str:
+        """File name of the narrowest rendition that is at least ``width`` pixels wide."""
+        fitting = next((kept for kept in self.widths if kept >= width), self.widths[-1])
+        return f"{fitting}.webp"
+
+    def src(self, width: int) -> str:
+        """Address of that rendition."""
+        return url_for("reading.picture", key=self.key, file=self.rendition(width))
+
+    def srcset(self) -> str:
+        """Every rendition with its width, for the srcset attribute."""
+        return ", ".join(f"{self.src(width)} {width}w" for width in self.widths)
