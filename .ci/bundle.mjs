@@ -2,6 +2,7 @@
 //
 // Style sheets name their fonts by package (@import "@fontsource-variable/source-serif-4/opsz.css");
 // fonts.mjs cuts them to what is used. They get a hash into their names, as browsers keep them for a year.
+// packing.mjs adds the texts in compressed form.
 
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
@@ -9,6 +10,7 @@ import { copyFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { cutFonts } from "./fonts.mjs";
+import { packTexts } from "./packing.mjs";
 
 const OUT = "static/dist";
 const ENTRIES = [
@@ -17,6 +19,8 @@ const ENTRIES = [
   "static/js/site.js",
   "static/js/newsroom.js",
 ];
+// The one script that stands in the head and holds the page up until it ran: no module can.
+const FIRST = "static/js/comfort.js";
 const COPIES = [["node_modules/htmx.org/dist/htmx.min.js", `${OUT}/htmx.min.js`]];
 
 /** Removes what an earlier build left, after the new files stand: a running site misses none. */
@@ -27,15 +31,10 @@ async function removeAllBut(kept) {
   await Promise.all(paths.filter((path) => !kept.includes(path)).map((path) => rm(path)));
 }
 
-const { metafile } = await build({
-  entryPoints: ENTRIES.filter((path) => existsSync(path)).map((path) => ({
-    in: path,
-    out: path.split("/").at(-1).replace(/\.(css|js)$/, ""),
-  })),
+const OPTIONS = {
   outdir: OUT,
   bundle: true,
   minify: true,
-  format: "esm",
   charset: "utf8",
   legalComments: "inline",
   target: ["chrome111", "firefox113", "safari16.4"],
@@ -45,8 +44,19 @@ const { metafile } = await build({
   plugins: [cutFonts],
   logLevel: "warning",
   metafile: true,
-});
+};
+const entryPoints = ENTRIES.filter((path) => existsSync(path)).map((path) => ({
+  in: path,
+  out: path.split("/").at(-1).replace(/\.(css|js)$/, ""),
+}));
+
+const built = await Promise.all([
+  build({ ...OPTIONS, entryPoints, format: "esm" }),
+  build({ ...OPTIONS, entryPoints: [FIRST], format: "iife" }),
+]);
 for (const [from, to] of COPIES) {
   await copyFile(from, to);
 }
-await removeAllBut([...Object.keys(metafile.outputs), ...COPIES.map(([, to]) => to)]);
+const made = built.flatMap(({ metafile }) => Object.keys(metafile.outputs));
+made.push(...COPIES.map(([, to]) => to));
+await removeAllBut([...made, ...(await packTexts(made))]);

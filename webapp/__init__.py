@@ -22,6 +22,7 @@ from . import (
     mail,
     newsroom,
     reading,
+    statics,
     subscriptions,
     templating,
     throttle,
@@ -30,7 +31,6 @@ from . import (
 from .extensions import csrf, db, limiter, login_manager, migrate
 
 ROOT = Path(__file__).parent
-YEAR = 365 * 24 * 3600
 
 
 def create_app(instance: Path | None = None, settings: Mapping[str, Any] | None = None) -> Flask:
@@ -47,7 +47,7 @@ def create_app(instance: Path | None = None, settings: Mapping[str, Any] | None 
         template_folder=str(_beside_or_inside("templates")),
         static_folder=str(_beside_or_inside("static")),
     )
-    app.config.from_mapping(config.load(instance, settings), SEND_FILE_MAX_AGE_DEFAULT=YEAR)
+    app.config.from_mapping(config.load(instance, settings))
     _bind_shared(app)
     _bind_packages(app)
     health.init_app(app)
@@ -80,6 +80,7 @@ def _bind_shared(app: Flask) -> None:
     web.add_headers(app)
     login_manager.init_app(app)
     templating.init_app(app)
+    statics.init_app(app)
     errors.init_app(app)
 
 

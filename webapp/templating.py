@@ -1,16 +1,13 @@
-"""What every template can use: the publication, its sections, dates in its zone, hashed files."""
+"""What every template can use: the publication, its sections, dates in its zone."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 
 from . import clock
 
@@ -114,18 +111,6 @@ def counted(number: int) -> str:
     return f"{number:,}"
 
 
-@cache
-def fingerprint(path: Path) -> str:
-    """The first characters of a file's SHA-256: a new file, a new address."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "missing"
-
-
-def asset(name: str) -> str:
-    """Address of a static file; it changes with the file, so it may be cached for ever."""
-    path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=fingerprint(path))
-
-
 FILTERS = (
     *(byline_date, long_date, date_time, clock_time, second_time, short_time, short_day),
     *(month, iso, rail_time, counted),
@@ -138,7 +123,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     for function in FILTERS:
         app.add_template_filter(function)
-    app.add_template_global(asset)
     app.add_template_global(public_url)
 
     @app.context_processor

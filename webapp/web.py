@@ -77,6 +77,16 @@ def is_for_this_machine() -> bool:
         return False
 
 
+def query(name: str) -> str:
+    """What the address says for ``name`` behind its question mark."""
+    return request.args.get(name, "")
+
+
+def accepted_encoding(offered: list[str]) -> str:
+    """The encoding that the visitor likes best; of those liked the same, the first offered."""
+    return request.accept_encodings.best_match(offered, "identity")
+
+
 def request_id() -> str:
     """A short name for this request, in the log, the answer’s header and the error page."""
     if "request_id" not in g:
