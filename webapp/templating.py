@@ -106,6 +106,14 @@ def rail_time(moment: dt.datetime) -> str:
     return f"{shown:%-d %b}"
 
 
+def update_time(moment: dt.datetime) -> str:
+    """As in the mark of an updated story: 11:20 today, 23 Nov, 11:20 this year, else the day."""
+    shown, now = local(moment), today()
+    if shown.date() == now.date():
+        return f"{shown:%H:%M}"
+    return f"{shown:%-d %b, %H:%M}" if shown.year == now.year else short_day(moment)
+
+
 def counted(number: int) -> str:
     """A whole number as people read it: 48,212."""
     return f"{number:,}"
@@ -113,7 +121,7 @@ def counted(number: int) -> str:
 
 FILTERS = (
     *(byline_date, long_date, date_time, clock_time, second_time, short_time, short_day),
-    *(month, iso, rail_time, counted),
+    *(month, iso, rail_time, update_time, counted),
 )
 
 

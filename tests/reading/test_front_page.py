@@ -5,7 +5,7 @@ from sqlalchemy import select
 from tests.makers import make_article, make_author
 from webapp import clock
 from webapp.extensions import db
-from webapp.reading.models import ArticleState, Image, Section
+from webapp.reading.models import ArticleState, Image, Place, Placement, Section
 
 
 def section(slug):
@@ -90,6 +90,77 @@ def test_picks_stand_in_the_editors_order(browser, furnished, filled):
         for position in (3, 1, 2):
             make_article(f"Pick {position}", section=section("nation"), pick_position=position)
     assert headlines(browser.open("/"), ".picks") == ["Pick 1", "Pick 2", "Pick 3"]
+
+
+def place(*articles, place=Place.LEAD):
+    for position, article in enumerate(articles, 1):
+        db.session.add(Placement(article=article, place=place, position=position))
+
+
+def test_one_pinned_lead_stands_large_whatever_its_age(browser, furnished, filled):
+    with filled():
+        fill_every_section(2)
+        old = clock.now() - dt.timedelta(days=400)
+        place(make_article("Old but important", section=section("opinions"), published_at=old))
+    page = browser.open("/")
+    assert headlines(page, ".front__lead") == ["Old but important"]
+    assert not page.all(".front__equals")
+    assert len(headlines(page, ".front__seconds")) == 3
+    assert "Old but important" not in headlines(page, ".opinions")
+
+
+def test_two_or_three_pinned_leads_are_equals_in_the_editors_order(browser, furnished, filled):
+    with filled():
+        fill_every_section(6)
+        stories = [make_article(f"Pinned {n}", section=section("nation")) for n in (1, 2, 3)]
+        place(stories[2], stories[0], stories[1])
+    page = browser.open("/")
+    assert headlines(page, ".front__equals--3") == ["Pinned 3", "Pinned 1", "Pinned 2"]
+    with filled():
+        db.session.delete(db.session.get(Placement, 1 + 18 * 6))
+    page = browser.open("/")
+    assert headlines(page, ".front__equals--2") == ["Pinned 3", "Pinned 2"]
+
+
+def test_what_is_pinned_twice_over_stands_once(browser, furnished, filled):
+    with filled():
+        fill_every_section(12)
+        nation = {"section": section("nation")}
+        picked = [make_article(f"Pick {n}", pick_position=n, **nation) for n in (1, 2, 3, 4)]
+        place(make_article("A lead", **nation), picked[0])
+        place(picked[2], place=Place.SECOND)
+    page = browser.open("/")
+    assert headlines(page, ".picks") == ["Pick 2", "Pick 4"]
+    assert headlines(page, ".front__seconds")[0] == "Pick 3"
+    parts = (".front__lead", ".front__seconds", ".picks", ".strips", ".opinions")
+    shown = [words for where in parts for words in headlines(page, where)]
+    assert len(set(shown)) == len(shown)
+    assert not set(headlines(page, ".rail")) & set(headlines(page, ".front__lead"))
+
+
+def test_a_pinned_story_that_is_not_published_leaves_its_place_to_the_newest(
+    browser, furnished, filled
+):
+    with filled():
+        make_article("The newest", section=section("nation"))
+        place(make_article("A draft", section=section("nation"), state=ArticleState.DRAFT))
+    assert headlines(browser.open("/"), ".front__lead") == ["The newest"]
+
+
+def test_an_updated_story_says_so_on_its_card_and_in_the_rail(browser, furnished, filled):
+    with filled():
+        now = clock.now()
+        early = now - dt.timedelta(days=3)
+        for number in range(1, 7):
+            make_article(f"Plain {number}", section=section("nation"), published_at=now)
+        place(make_article("A lead", section=section("nation"), published_at=early, updated_at=now))
+        make_article("Not pinned", section=section("nation"), published_at=early, updated_at=now)
+    page = browser.open("/")
+    for where in (".front__lead", ".rail"):
+        mark = page.one(f"{where} .updated")
+        assert mark.get_text().split() == ["Updated", f"{clock.in_zone(now, 'Asia/Almaty'):%H:%M}"]
+        assert dt.datetime.fromisoformat(mark.time["datetime"]) == now.replace(microsecond=0)
+    assert not page.all(".front__seconds .updated")
 
 
 def test_drafts_and_withdrawn_stories_stand_nowhere(browser, furnished, filled):

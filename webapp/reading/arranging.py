@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select, union_all
 
 from ..extensions import db
 from .listing import newest, newest_of_each, picks
-from .models import Article, Section
+from .models import Article, Place, Section
+from .placing import MOST, all_placed
 from .relating import related_to
 
-SECONDS = 3
+SECONDS = MOST
 RECENT = 9
 PICKS = 3
 STRIP = 6
@@ -22,41 +24,69 @@ OPINIONS_SLUG = "opinions"
 
 @dataclass(frozen=True)
 class Front:
-    """What the front page shows, part by part."""
+    """What the front page shows, part by part: one lead stands large, several are equals."""
 
-    lead: Article | None = None
+    leads: Sequence[Article] = ()
     seconds: Sequence[Article] = ()
     recent: Sequence[Article] = ()
     picks: Sequence[Article] = ()
     strips: Sequence[tuple[Section, Sequence[Article]]] = ()
     opinions: Sequence[Article] = ()
+    pinned: frozenset[int] = frozenset()  # the ids of leads and seconds that editors pinned
+
+    @property
+    def lead(self) -> Article | None:
+        """The first story of the page."""
+        return self.leads[0] if self.leads else None
 
 
 def arrange_front(sections: Sequence[Section]) -> Front:
-    """Fill the front page by recency.
+    """What editors pinned, and the rest by recency; no story stands twice.
 
-    Opinions have their own place, so they neither lead nor stand beside the lead; picks keep
-    theirs. The rail leaves out what stands beside it.
+    Opinions have their own place, so they neither lead nor stand beside the lead unless an editor
+    says so; picks keep theirs. The rail leaves out what stands beside it.
     """
-    chosen = db.session.scalars(picks().limit(PICKS)).all()
-    news = db.session.scalars(newest().limit(RECENT + 3 * (SECONDS + 1) + PICKS)).all()
-    top = _top(news, chosen)
+    leads, seconds = _placed()
+    pinned = frozenset(article.id for article in (*leads, *seconds))
+    chosen = _first_picks(pinned)
+    news = db.session.scalars(newest().limit(RECENT + 3 * (SECONDS + 1) + MOST + PICKS)).all()
+    able = _able(news, pinned | {article.id for article in chosen})
+    leads = leads or able[:1]
+    rest = [article for article in able if article not in leads]
+    top = [*leads, *(*seconds, *rest)[:SECONDS]]
     strips = _strips(sections, {article.id for article in (*top, *chosen)})
     return Front(
-        lead=top[0] if top else None,
-        seconds=top[1:],
+        leads=leads,
+        seconds=top[len(leads) :],
         recent=[article for article in news if article not in top][:RECENT],
         picks=chosen,
         strips=[(s, found) for s, found in strips if s.strip_position is not None],
         opinions=[a for s, found in strips if s.slug == OPINIONS_SLUG for a in found][:OPINIONS],
+        pinned=pinned,
     )
 
 
-def _top(news: Sequence[Article], chosen: Sequence[Article]) -> list[Article]:
-    """The lead, which has a picture if any has, and the seconds, the first with a picture too."""
-    able = [a for a in news if a.section.slug != OPINIONS_SLUG and a not in chosen]
+def _placed() -> tuple[list[Article], list[Article]]:
+    """The stories pinned as lead and as second, each in the editors' order."""
+    rows = db.session.scalars(all_placed()).all()
+    leads, seconds = (
+        [row.article for row in rows if row.place == place][:MOST]
+        for place in (Place.LEAD, Place.SECOND)
+    )
+    return leads, seconds
+
+
+def _first_picks(pinned: frozenset[int]) -> list[Article]:
+    """The Editor's Picks as far as there is room for them, without what stands above them."""
+    found = db.session.scalars(picks().limit(PICKS + len(pinned)))
+    return [article for article in found if article.id not in pinned][:PICKS]
+
+
+def _able(news: Sequence[Article], used: AbstractSet[int]) -> list[Article]:
+    """News that may stand on top by recency, two with a picture first if any have one."""
+    able = [a for a in news if a.section.slug != OPINIONS_SLUG and a.id not in used]
     pictured = [a for a in able if a.image][:2]
-    return list(dict.fromkeys([*pictured, *able]))[: SECONDS + 1]
+    return list(dict.fromkeys([*pictured, *able]))
 
 
 def _strips(sections: Sequence[Section], used: set[int]) -> list[tuple[Section, Sequence[Article]]]:
@@ -65,7 +95,7 @@ def _strips(sections: Sequence[Section], used: set[int]) -> list[tuple[Section, 
     if not shown:
         return []
     shown.sort(key=lambda s: (s.strip_position is None, s.strip_position or 0, s.name))
-    found = db.session.scalars(newest_of_each(shown, STRIP + SECONDS + 1 + PICKS)).all()
+    found = db.session.scalars(newest_of_each(shown, STRIP + SECONDS + MOST + PICKS)).all()
     free = [article for article in found if article.id not in used]
     return [(s, [a for a in free if a.section_id == s.id][:STRIP]) for s in shown]
 

@@ -12,6 +12,7 @@ from ..outcomes import Outcome
 from . import searching
 from .cleaning import clean_body, clean_line
 from .models import Article, ArticleState, Author, Image, Section
+from .placing import unpin
 from .slugging import free_slug
 
 TRIES = 5
@@ -74,6 +75,7 @@ def withdraw(article: Article, at: dt.datetime) -> None:
     article.state = ArticleState.WITHDRAWN
     article.updated_at = at
     article.pick_position = None
+    unpin(article)
     db.session.flush()
     searching.forget(article)
 
