@@ -72,7 +72,7 @@ class Browser:
         method = self.client.get if form.get("method", "get").lower() == "get" else self.client.post
         sent = {"query_string": data} if method == self.client.get else {"data": data}
         response = method(
-            form.get("action") or self.page.response.request.path,
+            goal(form, button) or self.page.response.request.path,
             follow_redirects=follow,
             headers=SAME_ORIGIN | {"Referer": "http://localhost" + self.page.path},
             **sent,
@@ -95,6 +95,18 @@ class Browser:
         if self.check and response.mimetype == "text/html":
             check_page(self.page)
         return self.page
+
+
+def pressed(form: Tag, button: str) -> Tag | None:
+    """The button of a form that reads ``button``."""
+    named = (b for b in form.select("button") if " ".join(b.get_text(" ").split()) == button)
+    return next(named, None)
+
+
+def goal(form: Tag, button: str) -> str:
+    """Where a form goes when ``button`` is pressed: a button may lead elsewhere than its form."""
+    found = pressed(form, button)
+    return str((found and found.get("formaction")) or form.get("action") or "")
 
 
 def filled(form: Tag, button: str) -> dict[str, object]:

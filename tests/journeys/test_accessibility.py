@@ -45,6 +45,7 @@ STAFF_ONLY = [
     "/newsroom/",
     "/newsroom/stories/",
     "/newsroom/stories/new/",
+    "/newsroom/front-page/",
     "/newsroom/submissions/",
     "/newsroom/lists/",
     "/newsroom/lists/1/",

@@ -15,7 +15,7 @@ from webapp.extensions import db
 from webapp.reading.models import ArticleState, Submission
 
 PAPER = {"stories/", "stories/new/"}
-DESK = {"submissions/", "submissions/1/", "stories/1/", "stories/1/preview/"}
+DESK = {"front-page/", "submissions/", "submissions/1/", "stories/1/", "stories/1/preview/"}
 LETTERS = {
     *("campaigns/", "campaigns/new/", "campaigns/1/", "campaigns/1/edit/", "campaigns/1/send/"),
     *("campaigns/1/letter/", "lists/", "lists/new/", "lists/1/", "lists/1/edit/", "suppressed/"),
@@ -66,7 +66,7 @@ def test_the_sidebar_leads_to_what_the_role_may_open_and_to_nothing_else(at_desk
         links = browser.open("/newsroom/").all(".sidebar__nav a")
         for link in links:
             browser.open(str(link["href"]))
-        assert len(links) == {"owner": 8, "editor": 3, "author": 2, "lists": 4}[role]
+        assert len(links) == {"owner": 9, "editor": 4, "author": 2, "lists": 4}[role]
 
 
 def test_what_is_posted_is_guarded_like_what_is_shown(at_desk, furnished, app):
@@ -75,6 +75,7 @@ def test_what_is_posted_is_guarded_like_what_is_shown(at_desk, furnished, app):
     token = author.page.one("main form [name=csrf_token]")["value"]
     for path in (
         *("stories/1/publish/", "stories/1/withdraw/", "submissions/1/taken/"),
+        *("front-page/lead/", "front-page/lead/1/up/", "front-page/pick/1/out/"),
         *("campaigns/1/send/", "campaigns/1/try/", "lists/1/close/", "lists/1/export/"),
         *("subscriptions/1/end/", "staff/"),
     ):

@@ -19,6 +19,7 @@ from webapp.reading.models import Submission
 from webapp.subscriptions.models import Consent, MailingList, Suppression
 
 SCREENS = [
+    "front-page/",
     *("", "stories/", "stories/new/", "stories/1/", "submissions/", "submissions/1/"),
     *("campaigns/", "campaigns/new/", "campaigns/1/", "campaigns/1/recipients/"),
     *("campaigns/1/?part=accounting", "campaigns/1/?part=ledger", "campaigns/2/"),

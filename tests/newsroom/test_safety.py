@@ -54,7 +54,15 @@ def test_words_of_others_stay_text_on_every_screen(owner, furnished):
     owner.open("/newsroom/campaigns/new/")
     owner.press("Save letter", subject=SCRIPT, preheader=SCRIPT, body=f"<p>{SCRIPT}Hello</p>")
     for path in (
-        *("", "stories/", "stories/1/", "stories/1/preview/", "submissions/", "submissions/1/"),
+        *(
+            "front-page/",
+            "",
+            "stories/",
+            "stories/1/",
+            "stories/1/preview/",
+            "submissions/",
+            "submissions/1/",
+        ),
         *("campaigns/", "campaigns/1/", "campaigns/1/edit/", "lists/", "lists/1/", "audit/"),
         *("lists/1/edit/", "lists/1/close/", "lists/1/add/", "lists/1/import/", "subscriptions/1/"),
     ):

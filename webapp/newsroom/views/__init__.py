@@ -3,6 +3,7 @@
 from . import (
     audit,
     campaigns,
+    front,
     lists,
     recipients,
     sends,
@@ -18,6 +19,7 @@ from . import (
 __all__ = [
     "audit",
     "campaigns",
+    "front",
     "lists",
     "recipients",
     "sends",
