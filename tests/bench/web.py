@@ -7,6 +7,13 @@ import urllib.request
 from pathlib import Path
 
 from tests.bench import server, wrk
+from tests.makers import make_account
+from webapp import create_app
+from webapp.accounts import signing_in
+from webapp.extensions import db
+from webapp.reading import saving
+from webapp.reading.listing import newest
+from webapp.web import Visit
 
 
 def measure(folder: Path, seconds: int) -> list[dict]:
@@ -24,19 +31,33 @@ def measure(folder: Path, seconds: int) -> list[dict]:
         }
         rows = [ready(what, site + path, folder / "page", seconds) for what, path in pages.items()]
         rows.append(not_modified(address, seconds))
-        with server.limit("hello") as url:
-            before = wrk.run(url, seconds).rate
-            page, sign_up = (
-                wrk.run(address, seconds),
-                wrk.run(address + "subscribe/", seconds, script=wrk.SIGN_UP),
-            )
-            after = wrk.run(url, seconds).rate
-        hello = (before + after) / 2
-    return [
-        *rows,
-        row("front page", page, hello, limit="Flask hello"),
-        row("sign-up", sign_up, hello, limit="Flask hello"),
-    ]
+        return rows + beside_hello(address, site + pages["story"], cookie(instance), seconds)
+
+
+def beside_hello(front: str, story: str, cookie: str, seconds: int) -> list[dict]:
+    """Rows for what a signed-in reader and a subscriber ask, beside Flask’s own hello."""
+    with server.limit("hello") as url:
+        before = wrk.run(url, seconds).rate
+        loads = {
+            "front page": wrk.run(front, seconds),
+            "story, signed in": wrk.run(story, seconds, header=f"Cookie: {cookie}"),
+            "sign-up": wrk.run(front + "subscribe/", seconds, script=wrk.SIGN_UP),
+        }
+        hello = (before + wrk.run(url, seconds).rate) / 2
+    return [row(what, load, hello, limit="Flask hello") for what, load in loads.items()]
+
+
+def cookie(instance: Path) -> str:
+    """The cookie of a reader who is signed in and has saved a story."""
+    app = create_app(instance)
+    with app.app_context():
+        reader = make_account("bench@example.com")
+        saving.save(reader.id, db.session.scalars(newest()).first())
+        signing_in.start(reader, Visit("127.0.0.1", "wrk"), remember=True)
+        secret = reader.get_id()
+        db.session.commit()
+    signer = app.session_interface.get_signing_serializer(app)
+    return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps({'_user_id': secret})}"
 
 
 def ready(what: str, url: str, page: Path, seconds: int) -> dict:

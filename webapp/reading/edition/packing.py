@@ -6,15 +6,18 @@ import datetime as dt
 import gzip
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
+from typing import NamedTuple
 from wsgiref.types import WSGIEnvironment
 
 import brotli
 
 from ... import clock
+from .pressing import Switch, press, switches_in
+from .sharing import Address
 from .watching import Label
 
 Headers = list[tuple[str, str]]
@@ -25,11 +28,19 @@ OVERHEAD = 4096  # bytes of headers and bookkeeping a page
 # Caches between us and readers may answer for half a minute; a browser asks each time, and mostly
 # gets a 304: it must see at once that it signed in, and what was corrected.
 CACHE_CONTROL = "public, max-age=0, s-maxage=30"
+# A page with the doors of who is signed in is for the browser alone.
+OWN_CACHE_CONTROL = "private, no-cache"
 VARY = "Accept-Encoding, Cookie"
-ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+Encoders = dict[str, Callable[[bytes], bytes]]
+ENCODERS: Encoders = {
     "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
     "gzip": lambda body: gzip.compress(body, GZIP_LEVEL, mtime=0),
     "identity": lambda body: body,
+}
+# For a page that is sent once: a third of a millisecond.
+QUICK_ENCODERS: Encoders = ENCODERS | {
+    "br": lambda body: brotli.compress(body, quality=1),
+    "gzip": lambda body: gzip.compress(body, 1, mtime=0),
 }
 # What is written anew here, or belongs to one request only.
 REWRITTEN = {
@@ -46,8 +57,7 @@ OF_BODY = {"content-length", "content-type", "content-encoding"}
 NAMED = re.compile(r'(?:W/)?("[^"]*")')
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the application answered."""
 
     status: str
@@ -85,26 +95,51 @@ class Page:
     """A page in every encoding."""
 
     label: Label
-    rule: str
-    changed_at: dt.datetime
+    address: Address
+    changed_at: dt.datetime | None  # None: only its tag says whether it is still the same
     copies: dict[str, Copy]
+    switches: tuple[Switch, ...]
+    keys: frozenset[str]  # of the switches
     size: int  # bytes in memory
 
+    @property
+    def body(self) -> bytes:
+        """The page as it was rendered."""
+        return self.copies["identity"].body
 
-def pack(answer: Answer, label: Label, rule: str) -> Page:
-    """Make the ready bytes of a rendered page."""
+    @property
+    def answer(self) -> Answer:
+        """The answer that the page is made of."""
+        return Answer("200 OK", self.copies["identity"].headers, self.body)
+
+
+def pack(answer: Answer, label: Label, address: Address, *, is_own: bool = False) -> Page:
+    """Make the ready bytes of a rendered page; ``is_own``: for readers who are signed in.
+
+    Those have no date: signing in changes a page without a new edition.
+    """
     changed_at = max(label.edition.at, label.began).replace(microsecond=0)
     kept = [(name, value) for name, value in answer.headers if name.lower() not in REWRITTEN]
-    kept += [("Last-Modified", format_datetime(changed_at, usegmt=True))]
-    kept += [("Cache-Control", CACHE_CONTROL), ("Vary", VARY)]
-    name = hashlib.sha256(answer.body).hexdigest()[:32]
-    copies = {e: _copy(f'"{name}-{e}"', e, answer.body, kept) for e in ENCODERS}
+    kept += [("Cache-Control", OWN_CACHE_CONTROL if is_own else CACHE_CONTROL), ("Vary", VARY)]
+    if not is_own:
+        kept.append(("Last-Modified", format_datetime(changed_at, usegmt=True)))
+    copies = {encoding: _copy(encoding, answer.body, kept, ENCODERS) for encoding in ENCODERS}
+    switches = switches_in(answer.body)
     size = sum(len(copy.body) for copy in copies.values()) + OVERHEAD
-    return Page(label, rule, changed_at, copies, size)
+    keys = frozenset(switch.key for switch in switches)
+    return Page(label, address, None if is_own else changed_at, copies, switches, keys, size)
 
 
-def _copy(etag: str, encoding: str, body: bytes, headers: Headers) -> Copy:
-    encoded = ENCODERS[encoding](body)
+def pressed_copy(page: Page, on: Collection[str], encoding: str) -> Copy:
+    """A page with some of its switches on, made for one answer."""
+    kept = [(n, v) for n, v in page.answer.headers if n.lower() not in ("etag", "content-length")]
+    return _copy(encoding, press(page.body, page.switches, on), kept, QUICK_ENCODERS)
+
+
+def _copy(encoding: str, body: bytes, headers: Headers, encoders: Encoders) -> Copy:
+    """A body in one encoding, with its length and a tag of its own."""
+    encoded = encoders[encoding](body)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}-{encoding}"'
     own = [*headers, ("ETag", etag), ("Content-Length", str(len(encoded)))]
     if encoding != "identity":
         own.append(("Content-Encoding", encoding))
@@ -136,7 +171,7 @@ def is_unchanged(page: Page, copy: Copy, environ: WSGIEnvironment) -> bool:
     if tags:
         return tags in {copy.etag, "*"} or copy.etag in NAMED.findall(tags)
     date = environ.get("HTTP_IF_MODIFIED_SINCE")
-    return date is not None and _is_since(page.changed_at, date)
+    return bool(date and page.changed_at and _is_since(page.changed_at, date))
 
 
 def _is_since(changed_at: dt.datetime, date: str) -> bool:

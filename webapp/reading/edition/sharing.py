@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from functools import wraps
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Flask
+from flask import Flask, Response, make_response
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-View = TypeVar("View", bound=Callable[..., Any])
+from ...accounts.guards import current_account
+from ...extensions import db
+from .pressing import press, pressed_by, switches_in
+
+View = Callable[..., ResponseReturnValue]
 
 LONGEST_QUERY = 1000  # characters
 # What letters and other sites add to links, for programs that we do not have.
@@ -25,14 +31,33 @@ def same_for_all(*parameters: str, typed: tuple[str, ...] = ()) -> Callable[[Vie
     """Mark a view whose page is the same for everyone who is not signed in.
 
     ``parameters`` are all that it reads of the query; ``typed`` are those that a reader makes up.
+    A reader for whom Flask has to render it finds their switches on all the same.
     """
 
     def mark(view: View) -> View:
-        view.same_for_all = (*typed, *parameters)  # type: ignore[attr-defined]
-        view.typed = typed  # type: ignore[attr-defined]
-        return view
+        @wraps(view)
+        def shared(*args: Any, **values: Any) -> ResponseReturnValue:
+            account = current_account()
+            answer = view(*args, **values)
+            return with_switches(answer, account.id) if account else answer
+
+        shared.same_for_all = (*typed, *parameters)  # type: ignore[attr-defined]
+        shared.typed = typed  # type: ignore[attr-defined]
+        return shared
 
     return mark
+
+
+def with_switches(answer: ResponseReturnValue, account_id: int) -> Response:
+    """A page with the reader’s switches on."""
+    response = make_response(answer)
+    body = response.get_data()
+    switches = switches_in(body)
+    if switches:
+        keys = {switch.key for switch in switches}
+        on = pressed_by(db.session.connection(), account_id, keys)
+        response.set_data(press(body, switches, on))
+    return response
 
 
 class Address(NamedTuple):

@@ -1,0 +1,93 @@
+"""Personalising: what of a shared page is a reader's own, and whose it is.
+
+Signed-in readers get the page that everyone gets, with other doors and with their switches on.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection
+from functools import cache
+from typing import NamedTuple
+from wsgiref.types import WSGIEnvironment
+
+from flask import Flask, render_template
+from flask.wrappers import Request
+from sqlalchemy import Engine
+
+from ...accounts.models import Account, Role
+from ...accounts.recognising import recognise
+from ...database import only_reading
+from .pressing import pressed_by
+
+# Parts of a page that say whether somebody is signed in, each on every page just once.
+PARTS = ("components/doors.html", "components/account_link.html")
+# What Flask-Login and Flask keep in the session.
+SECRET, FLASHES = "_user_id", "_flashes"
+
+
+class Kind(enum.StrEnum):
+    """Who sees which doors."""
+
+    ANYONE = ""
+    READER = "reader"
+    STAFF = "staff"
+
+
+ACCOUNTS = {
+    Kind.ANYONE: None,
+    Kind.READER: Account(role=Role.READER),
+    Kind.STAFF: Account(role=Role.EDITOR),
+}
+
+
+class Visitor(NamedTuple):
+    """For whom a page is."""
+
+    kind: Kind = Kind.ANYONE
+    account_id: int = 0
+    on: Collection[str] = ()  # keys of the page's switches
+
+
+class Personal:
+    """Knows visitors by their cookies, and puts the doors of their kind into pages."""
+
+    def __init__(self, app: Flask, engine: Engine) -> None:
+        self._app = app
+        self._engine = engine
+        self.doors = cache(self._render_doors)
+
+    def visitor(self, environ: WSGIEnvironment, keys: Collection[str]) -> Visitor | None:
+        """Who asks, with those of a page's switches that are on; None: only Flask can tell.
+
+        Flask looks at sessions that have ended, and shows what is waiting to be said.
+        """
+        session = self._app.session_interface.open_session(self._app, Request(environ))
+        if session is None or FLASHES in session:
+            return None
+        secret = session.get(SECRET)
+        return self._reader(secret, keys) if secret else Visitor()
+
+    def _reader(self, secret: str, keys: Collection[str]) -> Visitor | None:
+        token = only_reading.set(True)
+        try:
+            with self._engine.connect() as connection:
+                known = recognise(connection, secret)
+                if known is None:
+                    return None
+                on = pressed_by(connection, known.account_id, keys) if keys else ()
+        finally:
+            only_reading.reset(token)
+        return Visitor(Kind.STAFF if known.is_staff else Kind.READER, known.account_id, on)
+
+    def with_doors(self, body: bytes, kind: Kind) -> bytes:
+        """A page for anyone, with the doors of ``kind``."""
+        for anyone, own in zip(self.doors(Kind.ANYONE), self.doors(kind), strict=True):
+            body = body.replace(anyone, own, 1)
+        return body
+
+    def _render_doors(self, kind: Kind) -> list[bytes]:
+        with self._app.test_request_context(base_url=self._app.config["PUBLIC_URL"]):
+            return [
+                render_template(part, current_account=ACCOUNTS[kind]).encode() for part in PARTS
+            ]
