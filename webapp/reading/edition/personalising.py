@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from wsgiref.types import WSGIEnvironment
 
@@ -22,6 +22,7 @@ from .pressing import pressed_by
 
 # Parts of a page that say whether somebody is signed in, each on every page just once.
 PARTS = ("components/doors.html", "components/account_link.html")
+COOKIES = 1024  # whose reading is remembered
 # What Flask-Login and Flask keep in the session.
 SECRET, FLASHES = "_user_id", "_flashes"
 
@@ -56,17 +57,28 @@ class Personal:
         self._app = app
         self._engine = engine
         self.doors = cache(self._render_doors)
+        self._secret = lru_cache(maxsize=COOKIES)(self._read_secret)
 
     def visitor(self, environ: WSGIEnvironment, keys: Collection[str]) -> Visitor | None:
         """Who asks, with those of a page's switches that are on; None: only Flask can tell.
 
         Flask looks at sessions that have ended, and shows what is waiting to be said.
         """
-        session = self._app.session_interface.open_session(self._app, Request(environ))
+        secret = self._secret(environ["HTTP_COOKIE"])
+        if secret is None:
+            return None
+        return self._reader(secret, keys) if secret else Visitor()
+
+    def _read_secret(self, cookies: str) -> str | None:
+        """The secret that a session cookie carries, empty without one; None: see ``visitor``.
+
+        It is the same as long as the cookie is: that the session has ended, its row says.
+        """
+        request = Request({"HTTP_COOKIE": cookies})
+        session = self._app.session_interface.open_session(self._app, request)
         if session is None or FLASHES in session:
             return None
-        secret = session.get(SECRET)
-        return self._reader(secret, keys) if secret else Visitor()
+        return str(session.get(SECRET, ""))
 
     def _reader(self, secret: str, keys: Collection[str]) -> Visitor | None:
         token = only_reading.set(True)
