@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import select
 
 from tests import databases
@@ -51,10 +52,17 @@ def settings(database_url):
     return SETTINGS | {"DATABASE_URL": database_url, "RATELIMIT_ENABLED": False}
 
 
+@pytest.fixture(scope="session")
+def bytecode(tmp_path_factory):
+    """Templates compiled once a run, not once a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("bytecode")))
+
+
 @pytest.fixture
-def app(settings, tmp_path):
+def app(settings, tmp_path, bytecode):
     """The real application on an instance of its own."""
     app = create_app(tmp_path / "instance", settings)
+    app.jinja_env.bytecode_cache = bytecode
     yield app
     app.extensions[LAYER].rest()
     with app.app_context():
