@@ -1,10 +1,13 @@
 // The public site’s scripts. Every page works without them.
-import { watchForms } from "./working.js";
-import { watchSaving } from "./saving.js";
-import { offerCopying } from "./copying.js";
 import { watchChoices } from "./choosing.js";
+import { offerCopying } from "./copying.js";
+import { showKept, tellOfKept } from "./keeping.js";
+import { isSignedIn, turn, watchSwitches } from "./switches.js";
+import { watchForms } from "./working.js";
 
+watchSwitches(document); // before watchForms: a switch leaves its form unsent
 watchForms(document);
-watchSaving(document);
 offerCopying(document);
 watchChoices(document);
+if (!isSignedIn()) showKept(document, turn);
+tellOfKept(document);

@@ -44,6 +44,8 @@ PUBLIC = {
     "reading.picture",
     "reading.save",  # asks who has no account to sign in, and comes back to the story
     "reading.unsave",
+    "reading.follow",
+    "reading.unfollow",
     "reading.submitted",
     "accounts.register",
     "accounts.confirm",

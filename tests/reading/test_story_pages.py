@@ -110,12 +110,14 @@ def test_a_picture_states_its_size_and_its_renditions(browser, filled):
     ]
 
 
-def test_an_anonymous_reader_gets_no_cookie_and_a_way_to_sign_in_to_save(browser, filled):
+def test_an_anonymous_reader_gets_no_cookie_and_a_button_to_save(browser, filled):
     with filled():
         story()
     page = browser.open("/2026/01/the-first-orchard/")
     assert "Set-Cookie" not in page.response.headers
-    assert "next=/2026/01/the-first-orchard/" in page.one(".story a.save__button")["href"]
+    button = page.one(".story__head [data-switch]")
+    assert button["aria-pressed"] == "false"
+    assert button.get_text(" ", strip=True).endswith("story: " + page.title)
 
 
 def test_only_a_change_long_after_publication_is_shown_as_an_update(browser, filled):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import archives as archives
 from . import authors as authors
 from . import feeds as feeds
+from . import follows as follows
 from . import front as front
 from . import machines as machines
 from . import pages as pages
@@ -16,3 +17,4 @@ from . import sitemaps as sitemaps
 from . import stories as stories
 from . import submissions as submissions
 from . import topics as topics
+from . import wishes as wishes

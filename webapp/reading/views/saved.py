@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ...accounts.guards import signed_in
 from ...extensions import db
-from ...web import safe_next
+from ...web import from_cached_page, way_back
 from ..addressing import article_url
 from ..blueprint import bp
 from ..listing import cards_of, saved_by
@@ -17,8 +17,7 @@ from ..saving import by_month
 from ..saving import save as keep
 from ..saving import unsave as let_go
 from .lists import asked_page
-
-JSON = "application/json"
+from .wishes import ask_to_sign_in, wants_json
 
 
 @bp.get("/account/saved/")
@@ -30,22 +29,24 @@ def saved() -> str:
 
 
 @bp.post("/account/saved/<int:article_id>/")
+@from_cached_page
 def save(article_id: int) -> ResponseReturnValue:
-    """Keep a story; without an account, ask to sign in and come back to it."""
+    """Keep a story; without an account, ask to sign in first."""
     article = db.first_or_404(cards_of([article_id]))
     if not current_user.is_authenticated:
-        return _ask_to_sign_in(article)
+        return ask_to_sign_in(article_url(article), "save", article_id)
     keep(current_user.id, article)
     db.session.commit()
     return _answer(article, saved=True)
 
 
 @bp.post("/account/saved/<int:article_id>/remove/")
+@from_cached_page
 def unsave(article_id: int) -> ResponseReturnValue:
     """Let a story go."""
     article = db.first_or_404(cards_of([article_id]))
     if not current_user.is_authenticated:
-        return _ask_to_sign_in(article)
+        return ask_to_sign_in(article_url(article))
     let_go(current_user.id, article)
     db.session.commit()
     return _answer(article, saved=False)
@@ -53,22 +54,8 @@ def unsave(article_id: int) -> ResponseReturnValue:
 
 def _answer(article: Article, *, saved: bool) -> ResponseReturnValue:
     """JSON for a script that asks for it; for a form, back to the page it stood on."""
-    if _wants_json():
+    if wants_json():
         return jsonify(saved=saved)
     word = "Saved" if saved else "Removed"
     flash(f"{word} “{article.headline}”.", "done" if saved else "next")
-    return redirect(safe_next(article_url(article)))
-
-
-def _ask_to_sign_in(article: Article) -> ResponseReturnValue:
-    address = url_for("accounts.sign_in", next=article_url(article))
-    if _wants_json():
-        return jsonify(saved=False, sign_in=address), 401
-    flash("Sign in to save stories. You will come back to the one you were reading.", "next")
-    return redirect(address)
-
-
-def _wants_json() -> bool:
-    return (
-        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
-    )
+    return redirect(way_back() or article_url(article))

@@ -1,0 +1,107 @@
+import pytest
+from sqlalchemy import func, select
+
+from tests.accounts.steps import READER, sign_in
+from tests.makers import PASSWORD, make_account, make_article, make_author, make_section
+from webapp.extensions import db
+from webapp.reading import following, tagging
+from webapp.reading.models import Follow
+
+SCRIPT = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def paper(filled):
+    """A reader, and a story of section 1 and author 1 on topic 1."""
+    with filled():
+        make_account(READER)
+        story = make_article(
+            "Wild Apples", section=make_section(), author=make_author("dana", "Dana Serikova")
+        )
+        tagging.tag(story, ["Rivers"])
+
+
+PAGES = {"section": "/category/nation/", "topic": "/tag/rivers/", "author": "/author/dana/"}
+
+
+def followed(app):
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Follow))
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_reader_follows_and_stops_with_the_button_of_the_page(browser, app, paper, kind):
+    sign_in(browser)
+    browser.open(PAGES[kind])
+    page = browser.press_switch(f"follow-{kind}-1")
+    assert page.path == PAGES[kind]
+    assert "You follow" in page.text
+    assert followed(app) == 1
+    browser.client.post(f"/account/following/{kind}/1/remove/", headers=SCRIPT)
+    assert followed(app) == 0
+
+
+def test_following_twice_and_ending_twice_change_nothing(browser, app, paper):
+    sign_in(browser)
+    for end, count in (("", 1), ("remove/", 0)):
+        for _ in range(2):
+            answer = browser.client.post(f"/account/following/topic/1/{end}", headers=SCRIPT)
+            assert answer.json == {"following": bool(count)}
+            assert followed(app) == count
+
+
+def test_what_is_followed_is_known_in_one_question(app, filled, paper, queries):
+    with filled():
+        for kind in PAGES:
+            following.follow(1, kind, 1)
+        other = make_account()
+        following.follow(other.id, "topic", 1)
+    with app.app_context(), queries() as asked:
+        assert following.followed_by(1) == {("section", 1), ("topic", 1), ("author", 1)}
+    assert len(asked) == 1
+
+
+def test_a_wish_to_follow_is_fulfilled_by_signing_in(browser, app, paper):
+    browser.open(PAGES["topic"])
+    page = browser.press_switch("follow-topic-1")
+    assert page.path == "/account/sign-in/"
+    page = browser.press("Sign in", email=READER, password=PASSWORD)
+    assert page.path == PAGES["topic"]
+    assert "You follow Rivers now" in page.text
+    assert followed(app) == 1
+
+
+@pytest.mark.parametrize("path", ["topic/99/", "planet/1/", "topic/x/", "section/99999999999/"])
+def test_what_is_not_there_cannot_be_followed(browser, app, paper, path):
+    sign_in(browser)
+    answer = browser.client.post(f"/account/following/{path}", headers=SCRIPT)
+    assert answer.status_code == 404
+    assert followed(app) == 0
+
+
+def test_another_site_cannot_follow_in_a_readers_name(browser, app, paper):
+    sign_in(browser)
+    answer = browser.client.post(
+        "/account/following/topic/1/", headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert answer.status_code == 400
+    assert followed(app) == 0
+
+
+def test_losing_the_race_to_follow_is_no_error(context, monkeypatch):
+    account, section = make_account(), make_section()
+    following.follow(account.id, "section", section.id)
+    monkeypatch.setattr(following, "followed_by", lambda _: set())  # asked before the other did
+    following.follow(account.id, "section", section.id)
+    assert db.session.scalar(select(func.count()).select_from(Follow)) == 1
+
+
+def test_one_reader_follows_no_more_than_a_page_can_gather(browser, app, paper, monkeypatch):
+    monkeypatch.setattr(following, "MOST", 2)
+    sign_in(browser)
+    codes = [
+        browser.client.post(f"/account/following/{kind}/1/", headers=SCRIPT).status_code
+        for kind in PAGES
+    ]
+    assert codes == [200, 200, 422]
+    assert followed(app) == 2

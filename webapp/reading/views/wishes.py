@@ -1,0 +1,63 @@
+"""Wishes: what someone without an account pressed, done as soon as they have signed in.
+
+The press was a POST and so is the signing in: no GET changes anything. Until then the wish waits
+in the browser’s own session.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, flash, g, jsonify, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import user_logged_in
+
+from ... import web
+from ...accounts.models import Account
+from ...extensions import db
+from .. import following, saving
+from ..blueprint import bp
+from ..listing import cards_of
+
+WISH = "wish"
+
+
+def ask_to_sign_in(back: str, *wish: str | int) -> ResponseReturnValue:
+    """Remember the wish and ask to sign in; a script is only told where."""
+    address = url_for("accounts.sign_in", next=web.way_back() or back)
+    if wants_json():
+        return jsonify(sign_in=address), 401
+    session[WISH] = wish
+    flash("Sign in first. What you pressed is done as soon as you are signed in.", "next")
+    return redirect(address)
+
+
+def wants_json() -> bool:
+    """Whether a script asks, not a browser for a page."""
+    kinds = request.accept_mimetypes
+    return kinds.best_match(["text/html", "application/json"]) == "application/json"
+
+
+@bp.before_app_request
+def hold_wish() -> None:
+    """Keep the wish over the signing in, which begins a new session."""
+    if request.endpoint == "accounts.sign_in" and request.method == "POST":
+        g.wish = session.get(WISH)
+
+
+def fulfil(_app: Flask, user: Account, **_: Any) -> None:
+    """Do what was wished, in the transaction that signs the reader in."""
+    match g.get("wish"):
+        case ["save", int(number)]:
+            article = db.session.scalar(cards_of([number]))
+            if article:
+                saving.save(user.id, article)
+                flash(f"Saved “{article.headline}”.", "done")
+        case ["follow", str(kind), int(number)]:
+            found = following.thing(kind, number)
+            if found:
+                following.follow(user.id, kind, number)
+                flash(f"You follow {found.name} now.", "done")
+
+
+user_logged_in.connect(fulfil)
