@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
@@ -32,8 +34,7 @@ def thing(kind: str, thing_id: int) -> Thing | None:
     """What a kind and a number name; None when there is no such thing."""
     if kind not in KINDS:
         return None
-    found: Thing | None = db.session.get(KINDS[kind][0], thing_id)
-    return found
+    return cast("Thing | None", db.session.get(KINDS[kind][0], thing_id))
 
 
 def follow(account_id: int, kind: str, thing_id: int) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from ..extensions import db
@@ -39,14 +39,6 @@ def unsave(account_id: int, article: Article) -> None:
 def is_saved(account_id: int, article: Article) -> bool:
     """Whether the reader keeps the story."""
     return db.session.scalar(saved_story(account_id, article.id)) is not None
-
-
-def saved_among(account_id: int, article_ids: Collection[int]) -> set[int]:
-    """Which of these stories the reader keeps, in one question."""
-    if not article_ids:
-        return set()
-    mine = select(SavedStory.article_id).where(SavedStory.account_id == account_id)
-    return set(db.session.scalars(mine.where(SavedStory.article_id.in_(article_ids))))
 
 
 def by_month(kept: Iterable[SavedStory]) -> Months:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from ...extensions import db
 from ..addressing import article_url, story_values
@@ -13,7 +12,6 @@ from ..blueprint import bp
 from ..edition.sharing import same_for_all
 from ..listing import IS_PUBLISHED, story_by_slug
 from ..models import ArticleState
-from ..saving import is_saved
 
 ADDRESS = "/<int(fixed_digits=4):year>/<int(fixed_digits=2):month>/<slug:slug>/"
 
@@ -29,10 +27,7 @@ def story(year: int, month: int, slug: str) -> ResponseReturnValue:
         abort(404)
     if story_values(article) != {"year": year, "month": month, "slug": slug}:
         return redirect(article_url(article), 301)
-    saved = current_user.is_authenticated and is_saved(current_user.id, article)
-    return render_template(
-        "reading/story.html", article=article, saved=saved, **vars(around(article))
-    )
+    return render_template("reading/story.html", article=article, **vars(around(article)))
 
 
 @bp.get(
