@@ -96,6 +96,13 @@ def init_app(app: Flask) -> None:
             )
 
 
+def trigger_sweeps(app: Flask) -> None:
+    """Trigger all that runs by itself: a new worker makes good at once what a dead one left."""
+    for name, made in JOBS.items():
+        if made.every is not None:
+            app.extensions["masthead.tasks"][name]()
+
+
 def _open_queue(app: Flask) -> Huey:
     url = app.config["QUEUE_URL"]
     if url.startswith("postgresql://"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from webapp import jobs
+from webapp.campaigns.jobs import sweep
 from webapp.extensions import db
 from webapp.mail.outbox import send_due
 
@@ -62,3 +64,9 @@ def test_a_queue_that_fails_does_not_make_the_commit_look_failed(waiting, contex
     send_due.later()
     db.session.commit()
     assert waiting() == 0
+
+
+def test_a_new_worker_sweeps_at_once(app):
+    jobs.trigger_sweeps(app)
+    queued = {task.name for task in app.extensions["masthead.queue"].pending()}
+    assert {sweep.name, send_due.name} <= queued

@@ -74,8 +74,11 @@ def web(*, host: str, port: int, workers: int) -> None:
 @click.option("--with-parent", type=int, hidden=True, help="Stop when this process is gone.")
 def worker(*, with_parent: int | None) -> None:
     """Work off jobs: send mails and campaigns, sweep up."""
-    queue = create_app().extensions["masthead.queue"]
-    consumer = Worker(queue, workers=JOB_THREADS, max_delay=0.5, graceful_signal="TERM")
+    app = create_app()
+    jobs.trigger_sweeps(app)
+    consumer = Worker(
+        app.extensions["masthead.queue"], workers=JOB_THREADS, max_delay=0.5, graceful_signal="TERM"
+    )
     if with_parent:
         threading.Thread(target=stop_without, args=(with_parent, consumer), daemon=True).start()
     consumer.run()
