@@ -30,6 +30,7 @@ PUBLIC = {
     "reading.topic",
     "reading.archive",
     "reading.story_of_day",
+    "reading.story_of_archives",
     "reading.sitemap",
     "reading.sitemap_of_pages",
     "reading.sitemap_of_stories",

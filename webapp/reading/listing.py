@@ -6,11 +6,14 @@ in the code and says so, instead of costing a query a story.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, union_all
+from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
 from sqlalchemy.orm import defer, joinedload, raiseload, selectinload
 
+from ..web import LARGEST_ROW_NUMBER
 from .models import Article, ArticleState, ArticleTopic, Author, Page, SavedStory, Section, Topic
 
 NEWEST_FIRST = (Article.published_at.desc(), Article.id.desc())
@@ -21,7 +24,7 @@ CARD = (
     joinedload(Article.image),
     defer(Article.body, raiseload=True),
 )
-WHOLE = (*CARD[:3], selectinload(Article.topics))
+WHOLE = (*CARD[:3], selectinload(Article.topics), selectinload(Article.corrections))
 
 
 def newest() -> Select[Article]:
@@ -64,6 +67,23 @@ def newest_of_each(sections: Sequence[Section], limit: int) -> Select[Article]:
     return newest().where(Article.id.in_(ids))
 
 
+def before(article: Article) -> Select[Article]:
+    """The stories of its section that came out before a story, newest first."""
+    nearby = newest().where(Article.section_id == article.section_id)
+    return nearby.where(tuple_(Article.published_at, Article.id) < _place_of(article))
+
+
+def after(article: Article) -> Select[Article]:
+    """The stories of its section that came out after a story, oldest first."""
+    nearby = newest().where(Article.section_id == article.section_id)
+    later = nearby.where(tuple_(Article.published_at, Article.id) > _place_of(article))
+    return later.order_by(None).order_by(Article.published_at, Article.id)
+
+
+def _place_of(article: Article) -> ColumnElement[Any]:
+    return tuple_(literal(article.published_at, Article.published_at.type), literal(article.id))
+
+
 def picks() -> Select[Article]:
     """The Editor's Picks, in the editors' order."""
     chosen = newest().where(Article.pick_position > 0)
@@ -84,6 +104,13 @@ def full_text(limit: int, *conditions: ColumnElement[bool]) -> Select[Article]:
 def story_by_slug(slug: str) -> Select[Article]:
     """One story, in whatever state, with all that its page shows."""
     return select(Article).where(Article.slug == slug).options(*WHOLE)
+
+
+def story_of_wordpress(typed: str) -> Select[Article] | None:
+    """The published story that had a number in WordPress; None for what is no number of a row."""
+    if not re.fullmatch(r"[0-9]{1,10}", typed) or int(typed) > LARGEST_ROW_NUMBER:
+        return None
+    return select(Article).where(Article.wordpress_id == int(typed), IS_PUBLISHED)
 
 
 def section_by_slug(slug: str) -> Select[Section]:
