@@ -128,5 +128,8 @@ def test_only_a_change_long_after_publication_is_shown_as_an_update(browser, fil
             published_at=NINE_AT_NIGHT,
             updated_at=NINE_AT_NIGHT + dt.timedelta(hours=3),
         )
-    assert "Updated" not in browser.open("/2026/01/the-first-orchard/").text
-    assert "Updated 1 January 2026, 05:00" in browser.open("/2026/01/later/").text
+    assert "Updated" not in browser.open("/2026/01/the-first-orchard/").one(".story").get_text()
+    page = browser.open("/2026/01/later/")
+    assert "Updated 1 January 2026, 05:00" in page.text
+    mark = page.one(".story .byline .updated")
+    assert mark.time["datetime"] == "2026-01-01T05:00:00+05:00"

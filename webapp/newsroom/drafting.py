@@ -13,11 +13,15 @@ from ..reading.picturing import NotAPicture, PictureTooLarge, store
 from ..reading.writing import byline_of_account, pick, unpick
 from .bylining import own_byline
 from .forms.stories import StoryForm
+from .overtaking import contents, differences, sentence_for, version_of
 
 
-def article_on_desk(article_id: int, account: Account) -> Article:
-    """A story that ``account`` may work on; an author may touch only drafts of their own byline."""
-    article = db.get_or_404(Article, article_id)
+def article_on_desk(article_id: int, account: Account, *, to_change: bool = False) -> Article:
+    """A story that ``account`` may work on; an author may touch only drafts of their own byline.
+
+    ``to_change`` holds it against others until the transaction ends.
+    """
+    article = db.get_or_404(Article, article_id, with_for_update=to_change or None)
     if account.may(Role.EDITOR):
         return article
     byline = db.session.scalar(byline_of_account(account.id))
@@ -29,8 +33,14 @@ def article_on_desk(article_id: int, account: Account) -> Article:
 def apply(form: StoryForm, account: Account, article: Article | None = None) -> Article | None:
     """Write what the form says into ``article``, or into a new draft.
 
-    None, and an error on the form, when the picture cannot be used.
+    None, and an error on the form, when the picture cannot be used or when somebody else changed
+    the story since the form was opened.
     """
+    if article is not None and form.version.data != version_of(article):
+        form.version.errors = [sentence_for(article)]
+        form.version.data = version_of(article)
+        return None
+    before = contents(article) if article else {}
     try:
         content = _content(form, account, article)
     except (NotAPicture, PictureTooLarge) as refused:
@@ -43,6 +53,7 @@ def apply(form: StoryForm, account: Account, article: Article | None = None) -> 
     tagging.tag(article, tagging.read(form.topics.data or ""))
     if form.is_pick:
         (pick if form.is_pick.data else unpick)(article)
+    form.changes = differences(before, contents(article)) if before else ""
     return article
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select, union_all
 
 from ..extensions import db
-from .listing import newest, newest_of_each, picks
+from .listing import after, before, newest, newest_of_each, picks
 from .models import Article, Place, Section
 from .placing import MOST, all_placed
 from .relating import related_to
@@ -107,6 +108,8 @@ class Surroundings:
     related: Sequence[Article]
     recent: Sequence[Article]
     picks: Sequence[Article]
+    previous: Article | None  # the one that came out before it in its section
+    following: Article | None
 
 
 def around(article: Article) -> Surroundings:
@@ -117,13 +120,34 @@ def around(article: Article) -> Surroundings:
         related=db.session.scalars(related_to(article)).all(),
         recent=beside[:RECENT],
         picks=[pick for *_, pick in sorted(chosen)][:PICKS],
+        previous=next(
+            (a for a in beside if _is_near(a, article) and _age(a) < _age(article)), None
+        ),
+        following=next(
+            (a for a in reversed(beside) if _is_near(a, article) and _age(a) > _age(article)), None
+        ),
     )
 
 
+def _is_near(one: Article, other: Article) -> bool:
+    return one.section_id == other.section_id
+
+
+def _age(article: Article) -> tuple[dt.datetime, int]:
+    """Where a story stands among all published ones."""
+    return (article.published_at or article.created_at, article.id)
+
+
 def _beside(article: Article) -> Select[Article]:
-    """The newest stories and the picks in one question, newest first."""
+    """The newest stories, the picks and the neighbours in one question, newest first."""
+    asked = (
+        (newest(), RECENT),
+        (picks(), PICKS),
+        (before(article), 1),
+        (after(article), 1),
+    )
     each = (
         query.with_only_columns(Article.id).where(Article.id != article.id).limit(limit).subquery()
-        for query, limit in ((newest(), RECENT), (picks(), PICKS))
+        for query, limit in asked
     )
     return newest().where(Article.id.in_(union_all(*(select(found.c.id) for found in each))))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..templating import iso, public_url, publication
 from .addressing import article_url
-from .models import Article, Author, Image, Topic
+from .models import Article, Author, Correction, Image, Topic
 from .syndicating import picture_url
 
 LONGEST_HEADLINE = 110  # characters, as Google reads them
@@ -59,6 +59,7 @@ def _news_article(article: Article) -> Thing:
         "keywords": [topic.name for topic in article.topics],
         "about": [_about(topic) for topic in article.topics],
         "inLanguage": "en",
+        "correction": [_correction(one) for one in article.corrections],
     }
     return {name: value for name, value in described.items() if value} | {
         "isAccessibleForFree": True
@@ -77,6 +78,11 @@ def _pictures(image: Image) -> list[Thing]:
 def _author(author: Author) -> Thing:
     address = public_url("reading.author", slug=author.slug)
     return {"@type": "Person", "name": author.name, "url": address}
+
+
+def _correction(correction: Correction) -> Thing:
+    moment = iso(correction.at)
+    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": moment}
 
 
 def _about(topic: Topic) -> Thing:

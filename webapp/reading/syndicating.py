@@ -11,11 +11,12 @@ from email.utils import format_datetime
 from typing import Any
 
 from flask import render_template
+from markupsafe import escape
 from sqlalchemy import ColumnElement
 
 from .. import clock
 from ..extensions import db
-from ..templating import public_url
+from ..templating import date_time, public_url
 from .cleaning import without_controls
 from .listing import full_text, is_on
 from .models import Article, Author, Image, Section, Topic
@@ -138,5 +139,9 @@ def enclosure(image: Image) -> Enclosure | None:
 
 
 def in_full(article: Article) -> str:
-    """The body with absolute links, as it is read away from its own address."""
-    return OWN_LINK.sub(rf'\1="{public_url("reading.front")}', article.body)
+    """The body with absolute links, as it is read away from its own address; then corrections."""
+    body = OWN_LINK.sub(rf'\1="{public_url("reading.front")}', article.body)
+    return body + "".join(
+        f"<p><strong>Correction, {date_time(one.at)}:</strong> {escape(one.text)}</p>"
+        for one in article.corrections
+    )

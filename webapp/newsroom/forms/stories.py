@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from ...extensions import db
@@ -12,6 +12,7 @@ from ...reading import tagging
 from ...reading.listing import all_sections
 from ...reading.models import Article
 from ...reading.writing import all_authors
+from ..overtaking import version_of
 from .choosing import Choice
 
 LONGEST_BODY = 400_000  # characters
@@ -68,14 +69,19 @@ class StoryForm(FlaskForm):
         "Credit", [Optional(), Length(max=120, message="Shorten the credit to 120 characters.")]
     )
     is_pick = BooleanField("One of the Editor’s Picks")
+    version = HiddenField()
+
+    changes = ""  # the names of the parts that saving changed
 
     @classmethod
-    def of(cls, article: Article | None, *, by_editor: bool) -> StoryForm:
+    def of(cls, article: Article | None, *, by_editor: bool, fresh: bool = False) -> StoryForm:
         """The form of a story, or of a new one, with the sections and authors there are.
 
-        Only an editor chooses byline and picks; an author writes under their own.
+        Only an editor chooses byline and picks; an author writes under their own. A ``fresh`` form
+        does not look at what was sent.
         """
-        form = cls(data=_written(article) if article else None)
+        sent = {"formdata": None} if fresh else {}
+        form = cls(**sent, data=_written(article) if article else None)
         form.section.offer((one.id, one.name) for one in db.session.scalars(all_sections()))
         if by_editor:
             form.author.offer((one.id, one.name) for one in db.session.scalars(all_authors()))
@@ -96,4 +102,5 @@ def _written(article: Article) -> dict[str, object]:
         "caption": image.caption if image else "",
         "credit": image.credit if image else "",
         "is_pick": article.pick_position is not None,
+        "version": version_of(article),
     }

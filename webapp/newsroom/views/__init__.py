@@ -3,6 +3,7 @@
 from . import (
     audit,
     campaigns,
+    corrections,
     front,
     lists,
     recipients,
@@ -19,6 +20,7 @@ from . import (
 __all__ = [
     "audit",
     "campaigns",
+    "corrections",
     "front",
     "lists",
     "recipients",

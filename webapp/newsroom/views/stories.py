@@ -15,6 +15,7 @@ from ..auditing import record
 from ..blueprint import bp
 from ..bylining import byline_name
 from ..drafting import apply, article_on_desk
+from ..forms.corrections import CorrectionForm
 from ..forms.stories import StoryForm
 from ..overview import stories_for
 from .asking import asked_choice, asked_filters, asked_page, asked_words, form_status
@@ -56,11 +57,11 @@ def new_story() -> ResponseReturnValue:
 def story(article_id: int) -> ResponseReturnValue:
     """Edit a story."""
     account = signed_in_account()
-    article = article_on_desk(article_id, account)
+    article = article_on_desk(article_id, account, to_change=not web.is_reading())
     form = StoryForm.of(article, by_editor=account.may(Role.EDITOR))
     if not form.validate_on_submit() or not apply(form, account, article):
         return edit_page(form, article), form_status(form)
-    record(signed_in_account(), "edited story", article.headline, web.visit())
+    record(account, "edited story", article.headline, web.visit(), form.changes)
     db.session.commit()
     flash("Saved." if not article.is_published else "Saved. Readers see the change now.", "done")
     return redirect(url_for(".story", article_id=article.id))
@@ -92,15 +93,18 @@ def withdraw_story(article_id: int) -> ResponseReturnValue:
     return settled(article, "withdrew story", "Withdrawn. Its address says that it is gone.")
 
 
-def edit_page(form: StoryForm, article: Article | None = None) -> str:
-    """The form of a story."""
+def edit_page(
+    form: StoryForm, article: Article | None = None, correction: CorrectionForm | None = None
+) -> str:
+    """The form of a story, and under a published one that of a correction."""
     shown = {"form": form, "article": article, "own_byline": byline_name(signed_in_account())}
+    shown["correction"] = correction or CorrectionForm(None)
     return render_template("newsroom/stories/edit.html", **shown)
 
 
-def settled(article: Article, act: str, sentence: str) -> ResponseReturnValue:
+def settled(article: Article, act: str, sentence: str, detail: str = "") -> ResponseReturnValue:
     """Note the act, commit it and go back to the story."""
-    record(signed_in_account(), act, article.headline, web.visit())
+    record(signed_in_account(), act, article.headline, web.visit(), detail)
     db.session.commit()
     flash(sentence, "done")
     return redirect(url_for(".story", article_id=article.id))
