@@ -3,8 +3,9 @@ import io
 import pytest
 from PIL import Image as Pixels
 
+from tests.makers import make_article
 from webapp.extensions import db
-from webapp.reading import picturing
+from webapp.reading import opening, picturing
 from webapp.reading.models import Image
 
 
@@ -31,25 +32,25 @@ def read(path):
 def test_a_picture_is_kept_in_renditions_that_are_never_enlarged(context):
     image = picturing.store(encoded(plain(1000, 500)), alt=" A\nriver ", caption="C", credit="D")
     kept = files(image)
-    assert {name: pixels.size for name, pixels in kept.items()} == {
-        "400.webp": (400, 200),
-        "800.webp": (800, 400),
-        "1000.webp": (1000, 500),
-        "card.jpg": (1000, 500),
-    }
-    assert kept["400.webp"].format == "WEBP"
-    assert kept["card.jpg"].format == "JPEG"
+    sizes = {"400": (400, 200), "800": (800, 400), "1000": (1000, 500)}
+    assert {name: (pixels.size, pixels.format) for name, pixels in kept.items()} == {
+        f"{width}.{ending}": (size, kind)
+        for width, size in sizes.items()
+        for ending, kind in {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}.items()
+    } | {"card.jpg": ((1000, 500), "JPEG")}
     assert (image.width, image.height, image.alt) == (1000, 500, "A river")
 
 
 def test_a_wide_picture_is_kept_at_sixteen_hundred_and_its_card_at_twelve_hundred(context):
     kept = files(picturing.store(plain(3000, 2000)))
-    assert set(kept) == {"400.webp", "800.webp", "1600.webp", "card.jpg"}
+    assert {name for name in kept if name.endswith("avif")} == {
+        "400.avif", "800.avif", "1600.avif",
+    }  # fmt: skip
     assert kept["card.jpg"].size == (1200, 800)
 
 
 def test_a_tiny_picture_has_one_rendition(context):
-    assert set(files(picturing.store(plain(1, 1)))) == {"1.webp", "card.jpg"}
+    assert set(files(picturing.store(plain(1, 1)))) == {"1.avif", "1.webp", "1.jpg", "card.jpg"}
 
 
 def test_nothing_hidden_in_the_file_survives(context):
@@ -101,17 +102,17 @@ def test_of_a_moving_picture_the_first_is_kept(context):
     ],
 )
 def test_what_is_no_picture_is_refused_in_one_sentence(context, source):
-    with pytest.raises(picturing.NotAPicture, match="Choose a JPEG"):
+    with pytest.raises(opening.NotAPicture, match="Choose a JPEG"):
         picturing.store(source)
     assert list(picturing.uploads().iterdir()) == []
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(context):
     for size in ((20_000, 10), (7_000, 7_000)):
-        with pytest.raises(picturing.PictureTooLarge, match="at most 20 MB"):
+        with pytest.raises(opening.PictureTooLarge, match="at most 20 MB"):
             picturing.store(encoded(plain(*size, mode="1"), "PNG"))
-    with pytest.raises(picturing.PictureTooLarge):
-        picturing.store(b"\0" * (picturing.MAX_BYTES + 1))
+    with pytest.raises(opening.PictureTooLarge):
+        picturing.store(b"\0" * (opening.MAX_BYTES + 1))
 
 
 def test_a_rendition_is_served_for_ever(browser, app):
@@ -149,3 +150,40 @@ def test_the_narrowest_rendition_that_is_wide_enough_is_chosen():
     assert [image.rendition(width) for width in (1, 400, 401, 900, 5000)] == [
         "400.webp", "400.webp", "800.webp", "1000.webp", "1000.webp",
     ]  # fmt: skip
+
+
+def test_a_picture_is_offered_in_every_format_it_has_best_first(browser, filled):
+    with filled():
+        make_article(image=picturing.store(plain(900, 600)), slug="river", body="<p>A</p>")
+    address = browser.open("/all-stories/").all("a[href*=river]")[0]["href"]
+    shown = browser.open(address).one(".story__picture picture")
+    assert [source["type"] for source in shown.select("source")] == ["image/avif", "image/webp"]
+    for part, ending in zip(shown.select("source, img"), ("avif", "webp", "jpg"), strict=True):
+        widths = [(src.split(".")[-1], wide) for src, wide in map(str.split, srcset(part))]
+        assert widths == [(ending, "400w"), (ending, "800w"), (ending, "900w")]
+        assert part["sizes"]
+        for src, _ in map(str.split, srcset(part)):
+            assert fetched(browser, src) == f"image/{FORMAT_OF[ending]}"
+    image = shown.select_one("img")
+    assert (image["width"], image["height"], image["fetchpriority"]) == ("900", "600", "high")
+    assert "loading" not in image.attrs
+
+
+FORMAT_OF = {"avif": "avif", "webp": "webp", "jpg": "jpeg"}
+
+
+def fetched(browser, address):
+    response = browser.client.get(address)
+    response.close()
+    return response.content_type
+
+
+def srcset(part):
+    return part["srcset"].split(", ")
+
+
+def test_the_focal_point_is_named_in_steps():
+    image = Image(focus_x=0.5, focus_y=0.5)
+    assert image.focus == "2-2"
+    image.focus = "4-1"
+    assert (image.focus_x, image.focus_y, image.focus) == (1.0, 0.25, "4-1")

@@ -86,7 +86,8 @@ def _image(story: Manuscript, folder: Path, sizes: Sizes) -> Image | None:
     if story.painting is None:
         return None
     width, height = sizes[story.painting]
-    image = Image(key=uuid4().hex, width=width, height=height, alt=story.alt, caption=story.caption)
+    image = Image(key=uuid4().hex, width=width, height=height, formats=picturing.FORMATS)
+    image.alt, image.caption = story.alt, story.caption
     image.credit = f"Drawing: {current_app.config['NAME']}"
     picturing.keep(place_of(story.painting, folder), image)
     return image

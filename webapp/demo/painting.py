@@ -47,10 +47,10 @@ def _paint(painting: Painting, folder: Path) -> tuple[int, int]:
     if not place.exists():
         drying = place.with_name(f"{place.name}.{os.getpid()}")
         drying.mkdir()
-        picturing.render(picture(*painting, width=WIDTH), drying)
+        picturing.render(picture(*painting, width=WIDTH), drying, picturing.FAST)
         with suppress(OSError):  # another process was first
             drying.rename(place)
-    with Pixels.open(place / f"{WIDTH}.webp") as pixels:
+    with Pixels.open(place / f"{WIDTH}.jpg") as pixels:
         return pixels.size
 
 

@@ -9,7 +9,8 @@ from ..accounts.models import Account, Role
 from ..extensions import db
 from ..reading import publishing, tagging
 from ..reading.models import Article, ArticleState, Author, Image, Section
-from ..reading.picturing import NotAPicture, PictureTooLarge, store
+from ..reading.opening import NotAPicture, PictureTooLarge
+from ..reading.picturing import store
 from ..reading.writing import byline_of_account, pick, unpick
 from .bylining import own_byline
 from .forms.stories import StoryForm

@@ -11,6 +11,8 @@ from .keeping import Follow as Follow
 from .keeping import SavedStory as SavedStory
 from .pages import Page as Page
 from .pages import Submission as Submission
+from .pictures import ENDINGS as ENDINGS
+from .pictures import FOCUS_STEPS as FOCUS_STEPS
 from .pictures import RENDITION_WIDTHS as RENDITION_WIDTHS
 from .pictures import Image as Image
 from .stories import SETTLING as SETTLING

@@ -12,6 +12,10 @@ from ...database import Shown
 
 # Widths in pixels in which a picture is kept; none is ever enlarged.
 RENDITION_WIDTHS = (400, 800, 1600)
+# How files of a format end.
+ENDINGS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
+# A focal point is kept as one of so many steps across and down, for which pictures.css has classes.
+FOCUS_STEPS = 5
 
 
 class Image(Shown):
@@ -39,15 +43,35 @@ class Image(Shown):
         widest = min(self.width, RENDITION_WIDTHS[-1])
         return [width for width in RENDITION_WIDTHS if width < widest] + [widest]
 
-    def rendition(self, width: int) -> str:
-        """File name of the narrowest rendition that is at least ``width`` pixels wide."""
+    @property
+    def kinds(self) -> list[str]:
+        """Its formats, best first; the last is for browsers that know no other."""
+        return (self.formats or "webp").split()
+
+    def rendition(self, width: int, kind: str = "") -> str:
+        """File name of the narrowest rendition that is at least ``width`` pixels wide.
+
+        Without a format, of the one that most programs read.
+        """
         fitting = next((kept for kept in self.widths if kept >= width), self.widths[-1])
-        return f"{fitting}.webp"
+        return f"{fitting}.{ENDINGS[kind or self.kinds[-1]]}"
 
-    def src(self, width: int) -> str:
+    def src(self, width: int, kind: str = "") -> str:
         """Address of that rendition."""
-        return url_for("reading.picture", key=self.key, file=self.rendition(width))
+        return url_for("reading.picture", key=self.key, file=self.rendition(width, kind))
 
-    def srcset(self) -> str:
-        """Every rendition with its width, for the srcset attribute."""
-        return ", ".join(f"{self.src(width)} {width}w" for width in self.widths)
+    def srcset(self, kind: str = "") -> str:
+        """Every rendition of a format with its width, for the srcset attribute."""
+        return ", ".join(f"{self.src(width, kind)} {width}w" for width in self.widths)
+
+    @property
+    def focus(self) -> str:
+        """The focal point as steps across and down, from the upper left: "2-2" is the middle."""
+        last = FOCUS_STEPS - 1
+        shares = (0.5 if share is None else share for share in (self.focus_x, self.focus_y))
+        return "-".join(str(round(share * last)) for share in shares)
+
+    @focus.setter
+    def focus(self, steps: str) -> None:
+        across, down = (int(step) / (FOCUS_STEPS - 1) for step in steps.split("-"))
+        self.focus_x, self.focus_y = across, down
