@@ -49,6 +49,9 @@ def test_the_demo_newspaper_is_whole(context, studio):
     assert all(article.published_at <= clock.now() for article in articles)
     assert {article.section.slug for article in articles} == {slug for slug, *_ in SECTIONS}
     assert all(article.topics for article in articles)
+    corrected = [article for article in articles if article.corrections]
+    assert corrected == [article for article in articles if article.is_updated] != []
+    assert all(article.updated_at <= clock.now() for article in corrected)
     pictures = [article.image for article in articles if article.image]
     assert len(pictures) >= LEAST
     assert all(image.alt and image.caption for image in pictures)

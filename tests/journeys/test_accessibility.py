@@ -46,6 +46,7 @@ STAFF_ONLY = [
     "/newsroom/stories/",
     "/newsroom/stories/new/",
     "/newsroom/front-page/",
+    "/newsroom/stories/20/",
     "/newsroom/submissions/",
     "/newsroom/lists/",
     "/newsroom/lists/1/",

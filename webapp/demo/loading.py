@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from .. import templating
 from ..extensions import db
-from ..reading import picturing, publishing, tagging
+from ..reading import correcting, picturing, publishing, tagging
 from ..reading.furnishing import furnish
 from ..reading.models import Article, Author, Image, Section
 from ..subscriptions.models import MailingList
@@ -79,6 +79,8 @@ def _load_stories(
         article.pick_position = story.pick
         tagging.tag(article, story.topics)
         publishing.publish(article, story.published_at(anchor))
+        if story.correction:
+            correcting.correct(article, story.correction, story.corrected_at(anchor))
 
 
 def _image(story: Manuscript, folder: Path, sizes: Sizes) -> Image | None:

@@ -32,6 +32,8 @@ class Manuscript:
     caption: str = ""
     pick: int | None = None
     topics: tuple[str, ...] = ()
+    correction: str = ""
+    corrected: str = ""  # the hour, on the day it came out
 
     @property
     def painting(self) -> tuple[str, str] | None:
@@ -40,8 +42,15 @@ class Manuscript:
 
     def published_at(self, anchor: dt.datetime) -> dt.datetime:
         """Its moment, counted back from the paper's day ``anchor``."""
+        return self._at(self.time, anchor)
+
+    def corrected_at(self, anchor: dt.datetime) -> dt.datetime:
+        """The moment of its correction, on the same day."""
+        return self._at(self.corrected, anchor)
+
+    def _at(self, hour: str, anchor: dt.datetime) -> dt.datetime:
         day = anchor.date() - dt.timedelta(days=self.days_ago)
-        return dt.datetime.combine(day, dt.time.fromisoformat(self.time), anchor.tzinfo)
+        return dt.datetime.combine(day, dt.time.fromisoformat(hour), anchor.tzinfo)
 
 
 def newspaper() -> dict[str, Any]:

@@ -1,0 +1,59 @@
+"""An editor leads with three stories, puts them in order by keyboard and takes them out again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.site import STAFF, STAFF_PASSWORD
+from tests.journeys.test_reader import sign_in
+
+FIRST = "The Forest That Drowned and Would Not Fall"
+SECOND = "How Aral Fishers Read the Ice"
+THIRD = "Glacier Watchers Share One Notebook"
+
+
+@pytest.fixture
+def reader(chromium_browser, site):
+    """Somebody else’s tab on the front page."""
+    context = chromium_browser.new_context(base_url=site.url)
+    yield context.new_page()
+    context.close()
+
+
+def leads(reader):
+    """What a reader finds on top, read again."""
+    reader.goto("/")
+    return reader.locator(".front__lead .headline")
+
+
+def pin(tab, headline):
+    """Look a story up by a word of its headline and lead with it."""
+    tab.get_by_label("Headline contains").fill(headline.split()[-1])
+    tab.get_by_role("button", name="Find").click()
+    tab.get_by_role("button", name=f"Lead with it {headline}").click()
+    expect(tab.get_by_role("status")).to_contain_text(f"pinned lead “{headline}”")
+
+
+def test_an_editor_shapes_the_front_page_and_readers_see_it(tab, reader):
+    sign_in(tab, STAFF, STAFF_PASSWORD)
+    tab.goto("/newsroom/")
+    tab.get_by_role("link", name="Front page").click()
+    today = leads(reader).all_inner_texts()
+    assert len(today) == 1
+    for headline in (FIRST, SECOND, THIRD):
+        pin(tab, headline)
+    expect(leads(reader)).to_have_text([FIRST, SECOND, THIRD])
+    widths = {
+        round(box.bounding_box()["width"]) for box in reader.locator(".front__equals .equal").all()
+    }
+    assert len(widths) == 1, "three equals are equally wide"
+
+    tab.get_by_role("button", name=f"Up {THIRD}").press("Enter")
+    expect(tab.get_by_role("status")).to_contain_text("moved lead")
+    expect(leads(reader)).to_have_text([FIRST, THIRD, SECOND])
+
+    for headline in (FIRST, SECOND, THIRD):
+        tab.get_by_role("button", name=f"Take out {headline}").first.press("Enter")
+        expect(tab.get_by_role("status")).to_contain_text(f"took out lead “{headline}”")
+    expect(leads(reader)).to_have_text(today)
