@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests import databases
 from tests.browser import Browser
@@ -92,3 +94,37 @@ def outbox(app):
             return list(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
 
     return read
+
+
+@pytest.fixture
+def filled(app):
+    """Run some makers in a context of their own and commit: ``with filled(): make_article()``."""
+
+    @contextmanager
+    def fill():
+        with app.app_context():
+            yield
+            db.session.commit()
+
+    return fill
+
+
+@pytest.fixture
+def queries(app):
+    """Count what the database is asked: ``with queries() as asked: …; len(asked)``."""
+
+    @contextmanager
+    def counted():
+        asked = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not statement.startswith("BEGIN"):
+                asked.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        yield asked
+        event.remove(engine, "before_cursor_execute", note)
+
+    return counted

@@ -1,4 +1,4 @@
-"""Paging: one page of a long list, found over an index."""
+"""Paging: one page of a long list; one in the database is found over an index."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Select, func, select
 
-from ..extensions import db
+from .extensions import db
 
 Row = TypeVar("Row")
 PAGE_SIZE = 20

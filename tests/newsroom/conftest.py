@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.accounts.steps import sign_in
 from tests.browser import Browser
@@ -14,19 +12,6 @@ from webapp import clock
 from webapp.accounts.models import Role
 from webapp.extensions import db
 from webapp.newsroom.models import AuditEntry
-
-
-@pytest.fixture
-def filled(app):
-    """Run some makers in a context of their own and commit: ``with filled(): make_list()``."""
-
-    @contextmanager
-    def fill():
-        with app.app_context():
-            yield
-            db.session.commit()
-
-    return fill
 
 
 @pytest.fixture
@@ -81,24 +66,3 @@ def acts(app):
             return [(entry.actor, entry.act, entry.subject) for entry in entries]
 
     return read
-
-
-@pytest.fixture
-def queries(app):
-    """Count what the database is asked: ``with queries() as asked: …; len(asked)``."""
-
-    @contextmanager
-    def counted():
-        asked = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            if not statement.startswith("BEGIN"):
-                asked.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        yield asked
-        event.remove(engine, "before_cursor_execute", note)
-
-    return counted

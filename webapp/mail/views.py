@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
 from flask import Response, abort, current_app, make_response, render_template, request
 
 from .. import web
+from ..paging import Paged
 from .blueprint import bp
 from .mailbox import Mailbox
 from .opening import Opened, framed, opened
 from .transports import way
 
 SHOWN = 30  # messages on one page
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """One page of the mailbox."""
-
-    items: list[Opened]
-    number: int
-    total: int
-    size: int = SHOWN
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, math.ceil(self.total / self.size))
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether newer messages come before."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether older messages come after."""
-        return self.number < self.pages
 
 
 @bp.get("/mailbox/")
@@ -50,7 +23,7 @@ def mailbox() -> Response:
     shown = names[(number - 1) * SHOWN : number * SHOWN] if number > 0 else []
     if not shown and number != 1:
         abort(404)
-    page = Leaf([message_named(box, name) for name in shown], number, len(names))
+    page = Paged([message_named(box, name) for name in shown], number, len(names), SHOWN)
     return web.keep_private(make_response(render_template("mailbox/list.html", page=page)))
 
 

@@ -14,11 +14,11 @@ from markupsafe import Markup, escape
 from sqlalchemy import Row, text
 
 from ..extensions import db
+from ..paging import PAGE_SIZE, Paged
 from . import search_sql
 from .cleaning import plain, without_controls
 from .listing import cards_of
 from .models import Article
-from .paging import PAGE_SIZE, Paged
 
 MOST_WORDS = 12
 LONGEST_WORD = 64

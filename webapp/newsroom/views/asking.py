@@ -12,8 +12,8 @@ from flask_wtf import FlaskForm
 from sqlalchemy import Select
 
 from ...extensions import db
+from ...paging import Paged, page_of
 from ...reading.addressing import page_number
-from ...reading.paging import Paged, page_of
 
 Row = TypeVar("Row")
 ROWS = 50

@@ -7,8 +7,8 @@ from typing import TypeVar
 from flask import abort, request
 from sqlalchemy import Select
 
+from ...paging import Paged, page_of
 from ..addressing import page_number
-from ..paging import Paged, page_of
 
 Row = TypeVar("Row")
 
