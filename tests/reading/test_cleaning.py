@@ -16,8 +16,8 @@ from webapp.reading.cleaning import clean_body, clean_line, plain
         ),
         ("<ul><li>A</li></ul><ol><li>B</li></ol>", "<ul><li>A</li></ul><ol><li>B</li></ol>"),
         (
-            "<figure><figcaption>A</figcaption></figure>",
-            "<figure><figcaption>A</figcaption></figure>",
+            '<blockquote class="pull-quote">A</blockquote><small>B</small>',
+            "<blockquote>A</blockquote><small>B</small>",
         ),
         ("<h1>A</h1><div class=x>B</div>", "AB"),
         ("<p style=color:red onclick=x id=a class=b>A</p>", "<p>A</p>"),

@@ -10,6 +10,7 @@ from .addressing import SlugConverter, article_url
 from .blueprint import bp
 from .describing import describe_list, describe_paper, describe_story
 from .edition import serving
+from .illustrating import illustrated, snippet
 from .navigating import sections_of_page
 
 
@@ -19,5 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     for described in (article_url, describe_list, describe_paper, describe_story):
         app.add_template_global(described)
+    app.add_template_filter(illustrated)
+    app.add_template_filter(snippet)
     app.context_processor(sections_of_page)
     serving.init_app(app)
