@@ -14,6 +14,7 @@ from . import web
 # What .ci/packing.mjs writes beside a text, by HTTP’s name for it; the smallest first.
 PACKED = {"br": ".br", "gzip": ".gz"}
 HASHED = "dist/fonts/"  # the build gave each file there a name of its own
+EVERYWHERE = ("source-sans-3-wght-normal-english", "source-serif-4-opsz-normal-english")
 FOR_EVER = 365 * 24 * 3600  # seconds
 
 
@@ -21,6 +22,7 @@ def init_app(app: Flask) -> None:
     """Answer for static files in Flask’s place, and give templates their addresses."""
     app.view_functions["static"] = serve
     app.add_template_global(asset)
+    app.add_template_global(fonts)
 
 
 @cache
@@ -32,6 +34,22 @@ def fingerprint(path: Path) -> str:
 def asset(name: str) -> str:
     """Address of a static file; it changes with the file, so it may be cached for ever."""
     return url_for("static", filename=name, v=fingerprint(folder() / name))
+
+
+def fonts() -> list[str]:
+    """Addresses of the fonts that every page sets its first words in.
+
+    A browser told of them in the head has them with the style sheet; otherwise it draws the page in
+    other faces first, and lines jump when these come.
+    """
+    return [url_for("static", filename=name) for name in _named(folder())]
+
+
+@cache
+def _named(folder: Path) -> list[str]:
+    """The files of EVERYWHERE, by the names that the build gave them."""
+    paths = [path for name in EVERYWHERE for path in folder.glob(f"{HASHED}{name}-*.woff2")]
+    return [path.relative_to(folder).as_posix() for path in paths]
 
 
 def folder() -> Path:
