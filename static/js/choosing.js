@@ -12,6 +12,7 @@ export function watchChoices(root) {
     follow(root);
   });
   window.addEventListener("storage", () => follow(root));
+  window.addEventListener("pageshow", () => follow(root)); // the Back button brings it as it was
 }
 
 function follow(root) {
