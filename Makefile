@@ -64,14 +64,19 @@ $(DONE)/runtime: requirements.txt requirements-build.txt pyproject.toml | $(DONE
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DONE)/dev: requirements-dev.txt $(DONE)/runtime
+$(DONE)/dev: requirements-dev.txt $(DONE)/runtime node_modules/.tools
 	@echo "Installing the tools of tests and checks into .venv"
 	@$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 node_modules/.done: package.json package-lock.json .npmrc | $(DONE)/venv
 	@echo "Installing the browser libraries into node_modules"
-	@sh .ci/with-node npm ci --silent
+	@sh .ci/with-node npm ci --omit=dev --silent
+	@touch $@
+
+node_modules/.tools: node_modules/.done
+	@echo "Installing the checkers of pages into node_modules"
+	@sh .ci/with-node npm install --no-save --silent
 	@touch $@
 
 $(BUNDLE): node_modules/.done $(wildcard .ci/*.mjs) $(shell find static/css static/js -type f 2>/dev/null)

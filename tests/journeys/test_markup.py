@@ -1,4 +1,4 @@
-"""html-validate finds no error on any kind of page, as readers and staff get them."""
+"""html-validate, and Nu where there is Java, find no error on any kind of page, as readers and staff get them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from tests.house.source import ROOT
 from tests.journeys.site import STAFF, STAFF_PASSWORD
 from tests.journeys.test_accessibility import PUBLIC, STAFF_ONLY, found
 from tests.journeys.test_reader import sign_in
+from tests.machine import first_line
 
+NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 CHECKER = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 RULES = ROOT / ".htmlvalidate.mjs"
 READ = [*PUBLIC, "/search/?q=river&page=2"]
 LIMIT = 120  # seconds
+# The second opinion is asked for where it can be had; the first has to be there.
+needs_java = pytest.mark.skipif(
+    first_line("java", "--version") is None, reason="the Nu checker needs Java, which is not here"
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +72,31 @@ def test_html_validate_is_asked_for_what_it_can_find(tmp_path):
     )
     assert done.returncode == 1
     assert "no-dup-id" in done.stdout
+
+
+@needs_java
+def test_nu_agrees(pages):
+    done = nu(*sorted(pages.glob("*.html")))
+    assert done.returncode == 0, done.stderr
+
+
+@needs_java
+def test_nu_is_asked_for_what_it_can_find(tmp_path):
+    bad = tmp_path / "bad.html"
+    bad.write_text(
+        "<!doctype html>\n<html lang=en><title>x</title><input type=radio autocomplete=on>\n"
+    )
+    done = nu(bad)
+    assert done.returncode == 1
+    assert "autocomplete" in done.stderr
+
+
+def nu(*files):
+    """What the Nu HTML checker says of files, on standard error."""
+    return subprocess.run(
+        ["java", "-jar", str(NU), "--errors-only", *map(str, files)],
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
+    )

@@ -14,7 +14,15 @@ def test_robots_are_told_what_is_for_readers_only_and_where_the_sitemaps_are(bro
     rules.parse(response.get_data(as_text=True).splitlines())
     for path in ("/account/saved/", "/newsroom/", "/search/?q=x", "/mailbox/", "/preferences/t/"):
         assert not rules.can_fetch("Googlebot", path), path
-    for path in ("/", "/2026/01/x/", "/category/nation/", "/feed/", "/subscribe/", "/pictures/x"):
+    for path in (
+        "/",
+        "/2026/01/x/",
+        "/category/nation/",
+        "/feed/",
+        "/subscribe/",
+        "/pictures/x",
+        "/search/",
+    ):
         assert rules.can_fetch("Googlebot", path), path
     sitemaps = rules.site_maps()
     assert sitemaps == [
