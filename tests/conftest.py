@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -111,14 +112,18 @@ def filled(app):
 
 @pytest.fixture
 def queries(app):
-    """Count what the database is asked: ``with queries() as asked: …; len(asked)``."""
+    """Count what the database is asked: ``with queries() as asked: …; len(asked)``.
+
+    Only by the thread that counts: the edition is asked for by a thread of its own, at most once a
+    second, whatever page is opened.
+    """
 
     @contextmanager
     def counted():
-        asked = []
+        asked, counting = [], threading.get_ident()
 
         def note(_connection, _cursor, statement, *_rest):
-            if not statement.startswith("BEGIN"):
+            if threading.get_ident() == counting and not statement.startswith("BEGIN"):
                 asked.append(statement)
 
         with app.app_context():

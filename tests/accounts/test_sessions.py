@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.accounts.steps import (
     NEW_PASSWORD,
@@ -133,22 +133,21 @@ def test_a_mailed_link_does_not_count_as_use(browser, reader, outbox, dump):
         assert dump() == before
 
 
-def test_the_account_page_asks_the_same_few_questions_however_many_browsers(app, browser, reader):
+def test_the_account_page_asks_the_same_few_questions_however_many_browsers(
+    app, browser, reader, queries
+):
     sign_in(browser)
-    few = _queries(app, browser)
+    few = _queries(queries, browser)
     for _ in range(10):
         sign_in(Browser(app))
-    assert _queries(app, browser) == few
+    assert _queries(queries, browser) == few
     assert few <= 6
 
 
-def _queries(app, browser):
-    asked = []
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-    browser.open("/account/")
-    return len([q for q in asked if q.startswith("SELECT")])
+def _queries(queries, browser):
+    with queries() as asked:
+        browser.open("/account/")
+    return len(asked)
 
 
 @pytest.mark.parametrize(
