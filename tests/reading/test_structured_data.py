@@ -102,7 +102,8 @@ def test_no_headline_leads_out_of_the_script_element(browser, filled, headline):
     assert not set("<>&\u2028") & set(script)
     assert things(page)["NewsArticle"]["headline"] == headline
     assert things(page)["NewsArticle"]["author"][0]["name"] == headline
-    assert len(page.all("script")) == 2  # and the one of our own
+    assert page.all("script:not([src])") == [page.one('script[type="application/ld+json"]')]
+    assert all(own["src"].startswith("/static/dist/") for own in page.all("script[src]"))
 
 
 @pytest.mark.parametrize("headline", ["word " * 30, "x" * 200, "y" * 110])
