@@ -70,14 +70,30 @@ export function tellOfKept(root) {
 /** Takes what is kept here into the account, once; then nothing is kept here any more. */
 export async function takeIntoAccount() {
   const kept = keptHere();
-  if (!kept.length) return false;
-  const answer = await fetch("/account/saved/take/", {
+  if (!kept.length) return;
+  try {
+    const answer = await send(kept);
+    if (!answer.ok || answer.redirected) return;
+    const { taken } = await answer.json();
+    const ids = new Set(kept.map(({ id }) => id));
+    write(keptHere().filter(({ id }) => !ids.has(id)));
+    tellTaken(taken);
+  } catch {
+    // They stay here, and the next page tries again.
+  }
+}
+
+const send = (kept) =>
+  fetch("/account/saved/take/", {
     method: "POST",
     headers: { Accept: "application/json", "Content-Type": "application/json" },
     body: JSON.stringify({ stories: kept.map(({ id, at }) => ({ id, at })) }),
   });
-  if (!answer.ok || answer.redirected) return false;
-  const taken = new Set(kept.map(({ id }) => id));
-  write(keptHere().filter(({ id }) => !taken.has(id)));
-  return true;
+
+function tellTaken(count) {
+  if (!count) return;
+  const stories = count === 1 ? "The story" : `The ${count} stories`;
+  say(`${stories} you saved in this browser moved into your account.`, {
+    link: ["See them", "/account/saved/"],
+  });
 }

@@ -1,7 +1,7 @@
 // The public site’s scripts. Every page works without them.
 import { watchChoices } from "./choosing.js";
 import { offerCopying } from "./copying.js";
-import { showKept, tellOfKept } from "./keeping.js";
+import { showKept, takeIntoAccount, tellOfKept } from "./keeping.js";
 import { isSignedIn, turn, watchSwitches } from "./switches.js";
 import { watchForms } from "./working.js";
 
@@ -9,5 +9,6 @@ watchSwitches(document); // before watchForms: a switch leaves its form unsent
 watchForms(document);
 offerCopying(document);
 watchChoices(document);
-if (!isSignedIn()) showKept(document, turn);
 tellOfKept(document);
+if (isSignedIn()) takeIntoAccount();
+else showKept(document, turn);

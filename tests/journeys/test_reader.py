@@ -55,3 +55,25 @@ def sign_in(tab, address, password=PASSWORD):
     tab.get_by_label("Password", exact=True).fill(password)
     tab.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(tab.get_by_role("heading", level=1)).not_to_have_text("Sign in")
+
+
+@pytest.mark.parametrize("tab", [True], indirect=True, ids=["with JavaScript"])
+def test_what_a_stranger_saves_moves_into_the_account(tab, site, address):
+    site.command("staff", "add", address, "--role", "author", "--password-stdin", given=PASSWORD)
+    tab.goto("/category/tourism/")
+    tab.get_by_role("main").get_by_role("heading", level=2).get_by_role("link").first.click()
+    headline = tab.get_by_role("heading", level=1).inner_text()
+    save = tab.locator(".story__by [data-switch^=save-]")
+    save.click()
+    expect(save).to_have_attribute("aria-pressed", "true")
+    tab.reload()
+    expect(save).to_have_attribute("aria-pressed", "true")
+
+    tab.goto("/account/sign-in/")
+    expect(tab.get_by_text("One story is kept in this browser")).to_be_visible()
+    with tab.expect_response("**/account/saved/take/") as taken:
+        sign_in(tab, address)
+    assert taken.value.json() == {"taken": 1}
+    tab.goto("/account/saved/")
+    expect(tab.get_by_role("link", name=headline)).to_be_visible()
+    assert tab.evaluate("localStorage.getItem('masthead.saved')") is None

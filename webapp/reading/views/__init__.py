@@ -16,5 +16,6 @@ from . import sections as sections
 from . import sitemaps as sitemaps
 from . import stories as stories
 from . import submissions as submissions
+from . import taking as taking
 from . import topics as topics
 from . import wishes as wishes
