@@ -15,6 +15,7 @@ from flask_login import user_logged_in
 from ... import web
 from ...accounts.models import Account
 from ...extensions import db
+from ...outcomes import Outcome
 from .. import following, saving
 from ..blueprint import bp
 from ..listing import cards_of
@@ -47,16 +48,23 @@ def hold_wish() -> None:
 
 def fulfil(_app: Flask, user: Account, **_: Any) -> None:
     """Do what was wished, in the transaction that signs the reader in."""
-    match g.get("wish"):
+    try:
+        _do(user.id, g.get("wish"))
+    except Outcome as refused:  # it must not keep anybody from signing in
+        flash(refused.sentence, "refused")
+
+
+def _do(account_id: int, wish: Any) -> None:
+    match wish:
         case ["save", int(number)]:
             article = db.session.scalar(cards_of([number]))
             if article:
-                saving.save(user.id, article)
+                saving.save(account_id, article)
                 flash(f"Saved “{article.headline}”.", "done")
         case ["follow", str(kind), int(number)]:
             found = following.thing(kind, number)
             if found:
-                following.follow(user.id, kind, number)
+                following.follow(account_id, kind, number)
                 flash(f"You follow {found.name} now.", "done")
 
 
