@@ -60,7 +60,7 @@ def folder() -> Path:
 def serve(filename: str) -> Response:
     """A static file in the form that the visitor takes best; 404 where there is none."""
     packed = _packed(filename)
-    encoding = web.accepted_encoding([*packed, "identity"]) if packed else "identity"
+    encoding = web.accepted_encoding(*packed, "identity") if packed else "identity"
     is_final = _is_final(filename)
     answer = send_from_directory(
         folder(),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.http import parse_accept_header
 from werkzeug.routing import IntegerConverter, Map
 
 from .database import only_reading
@@ -82,9 +84,15 @@ def query(name: str) -> str:
     return request.args.get(name, "")
 
 
-def accepted_encoding(offered: list[str]) -> str:
+def accepted_encoding(*offered: str) -> str:
     """The encoding that the visitor likes best; of those liked the same, the first offered."""
-    return request.accept_encodings.best_match(offered, "identity")
+    return best_encoding(request.headers.get("Accept-Encoding", ""), *offered)
+
+
+@lru_cache(maxsize=512)
+def best_encoding(accepted: str, *offered: str) -> str:
+    """The same for a header at hand (RFC 9110, 12.5.3); ``identity`` when none is liked."""
+    return parse_accept_header(accepted).best_match(offered, "identity")
 
 
 def request_id() -> str:

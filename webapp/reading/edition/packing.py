@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import lru_cache
 from typing import NamedTuple
 from wsgiref.types import WSGIEnvironment
 
@@ -144,25 +143,6 @@ def _copy(encoding: str, body: bytes, headers: Headers, encoders: Encoders) -> C
     if encoding != "identity":
         own.append(("Content-Encoding", encoding))
     return Copy(etag, encoded, own, [(n, v) for n, v in own if n.lower() not in OF_BODY])
-
-
-@lru_cache(maxsize=512)
-def best_encoding(accepted: str) -> str:
-    """The encoding to send to who accepts so (RFC 9110, 12.5.3): the smallest of the best liked."""
-    weights = dict(_weight(part) for part in accepted.lower().split(",") if part.strip())
-    others = weights.get("*", 0.0)
-    liked = {e: weights.get(e, others) for e in ("br", "gzip")}
-    best = max(liked, key=lambda encoding: liked[encoding])
-    return best if liked[best] > 0 and liked[best] >= weights.get("identity", 0) else "identity"
-
-
-def _weight(part: str) -> tuple[str, float]:
-    """One wish of Accept-Encoding; a weight that is no number is none."""
-    coding, _, parameter = part.partition(";")
-    try:
-        return coding.strip(), float(parameter.strip().removeprefix("q=") or 1)
-    except ValueError:
-        return coding.strip(), 0.0
 
 
 def is_unchanged(page: Page, copy: Copy, environ: WSGIEnvironment) -> bool:

@@ -18,9 +18,10 @@ from flask import Flask
 
 from ...extensions import db
 from ...logs import level_number, tell_quickly
+from ...web import best_encoding
 from . import printing
 from .fetching import Pages
-from .packing import Answer, Copy, Page, best_encoding, is_unchanged, pressed_copy
+from .packing import ENCODERS, Answer, Copy, Page, is_unchanged, pressed_copy
 from .personalising import Kind, Personal
 from .watching import Watch
 
@@ -81,8 +82,10 @@ class Serving:
         if isinstance(page, Answer):
             return None, ()
         visitor = self._personal.visitor(environ, page.keys)
-        if visitor is None or visitor.kind is Kind.ANYONE:
-            return visitor and page, ()
+        if visitor is None:
+            return None, ()
+        if visitor.kind is Kind.ANYONE:
+            return page, ()
 
         def fill(body: bytes) -> bytes:
             return self._personal.with_doors(body, visitor.kind)
@@ -98,7 +101,7 @@ class Serving:
         began: float,
     ) -> list[bytes]:
         """The copy that the visitor’s program takes best, or the news that it has it already."""
-        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING") or "")
+        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING") or "", *ENCODERS)
         copy = pressed_copy(page, on, encoding) if on else page.copies[encoding]
         request_id = f"{self._process}{next(self._answers):08x}"
         status, headers, body = _answer(page, copy, environ)
