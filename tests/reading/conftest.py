@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 
-from tests.makers import make_section
+import pytest
+from flask import request, request_started
+
+from tests.makers import make_article, make_list, make_section
+from webapp.extensions import db
+from webapp.reading import publishing, tagging
 from webapp.reading.furnishing import furnish
+from webapp.reading.models import Section
 
 
 @pytest.fixture
@@ -20,3 +28,49 @@ def nation(filled):
     """The id of a section with a strip and a place in the bar."""
     with filled():
         return make_section(bar_position=1, strip_position=1).id
+
+
+@pytest.fixture
+def paper(filled, furnished):
+    """A furnished paper with one story, at /2026/03/river/."""
+    with filled():
+        nation = db.session.query(Section).filter_by(slug="nation").one()
+        when = dt.datetime(2026, 3, 5, 4, 30, tzinfo=dt.UTC)
+        story = make_article("The river", slug="river", section=nation, published_at=when)
+        tagging.tag(story, ["Rivers"])
+        publishing.publish(story, when)
+        make_list()
+
+
+@pytest.fixture
+def client(app):
+    """A visitor’s program that keeps no cookies."""
+    return app.test_client(use_cookies=False)
+
+
+@pytest.fixture
+def rendered(app):
+    """The paths that Flask was asked for."""
+    paths = []
+
+    def note(_app, **_rest):
+        paths.append(request.full_path.rstrip("?"))
+
+    with request_started.connected_to(note, app):
+        yield paths
+
+
+@pytest.fixture
+def overtaken(app):
+    """``overtaken(write, ask)``: what ``ask`` answers when ``write`` is committed before it."""
+
+    def race(write, ask):
+        with app.app_context(), ThreadPoolExecutor(1) as threads:
+            write()
+            db.session.flush()
+            late = threads.submit(ask)
+            time.sleep(0.5)  # for it to wait at the lock that the first one holds
+            db.session.commit()
+            return late.result(timeout=20)
+
+    return race

@@ -88,20 +88,35 @@ def test_another_site_cannot_follow_in_a_readers_name(browser, app, paper):
     assert followed(app) == 0
 
 
-def test_losing_the_race_to_follow_is_no_error(context, monkeypatch):
-    account, section = make_account(), make_section()
-    following.follow(account.id, "section", section.id)
-    monkeypatch.setattr(following, "followed_by", lambda _: set())  # asked before the other did
-    following.follow(account.id, "section", section.id)
-    assert db.session.scalar(select(func.count()).select_from(Follow)) == 1
-
-
-def test_one_reader_follows_no_more_than_a_page_can_gather(browser, app, paper, monkeypatch):
-    monkeypatch.setattr(following, "MOST", 2)
+def test_losing_the_race_to_follow_is_no_error(app, browser, paper, overtaken):
     sign_in(browser)
-    codes = [
-        browser.client.post(f"/account/following/{kind}/1/", headers=SCRIPT).status_code
-        for kind in PAGES
-    ]
-    assert codes == [200, 200, 422]
-    assert followed(app) == 2
+    answer = overtaken(
+        lambda: db.session.add(Follow(account_id=1, section_id=1)),
+        lambda: browser.client.post("/account/following/section/1/", headers=SCRIPT),
+    )
+    assert answer.status_code == 200
+    assert followed(app) == 1
+
+
+@pytest.fixture
+def much(filled, paper):
+    """The reader follows as much as one can."""
+    with filled():
+        sections = [make_section(slug=f"section-{n}") for n in range(following.MOST)]
+        db.session.add_all(Follow(account_id=1, section_id=one.id) for one in sections)
+
+
+def test_one_reader_follows_no_more_than_a_page_can_gather(browser, app, much):
+    sign_in(browser)
+    answer = browser.client.post("/account/following/topic/1/", headers=SCRIPT)
+    assert answer.status_code == 422
+    assert followed(app) == following.MOST
+
+
+def test_a_wish_that_cannot_be_fulfilled_keeps_nobody_from_signing_in(browser, app, much):
+    browser.open(PAGES["topic"])
+    browser.press_switch("follow-topic-1")
+    page = browser.press("Sign in", email=READER, password=PASSWORD)
+    assert page.path == PAGES["topic"]
+    assert f"can follow {following.MOST} things" in page.text
+    assert followed(app) == following.MOST

@@ -4,20 +4,16 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import pairwise
 
 import pytest
 from flask import before_render_template, request, request_started
-from sqlalchemy.exc import OperationalError
 
 from tests.makers import make_article, make_section
 from webapp import clock, create_app
 from webapp.extensions import db
 from webapp.reading import publishing
 from webapp.reading.edition import watching
-from webapp.reading.edition.printing import NONE_YET, Printed
 from webapp.reading.edition.serving import LAYER
-from webapp.reading.edition.watching import Watch
 from webapp.reading.models import Article, Section
 
 LIST = "/category/nation/"
@@ -195,63 +191,3 @@ def test_a_correction_reaches_another_process_within_two_seconds(
         other.extensions[LAYER].rest()
         with other.app_context():
             db.engine.dispose()
-
-
-def test_the_database_is_asked_once_a_second(app, paper):
-    asked = []
-
-    def answer():
-        asked.append(time.monotonic())
-        return Printed(1, clock.now())
-
-    watch = Watch(answer, "Asia/Almaty")
-    until = time.monotonic() + 2.5
-    while time.monotonic() < until:
-        together(watch.label, 4)
-    assert 2 <= len(asked) <= 3
-    assert min(b - a for a, b in pairwise(asked)) > 0.9
-
-
-def test_a_database_that_does_not_answer_leaves_the_pages_as_they_are():
-    answers = iter([Printed(3, NONE_YET.at)])
-
-    def answer():
-        try:
-            return next(answers)
-        except StopIteration:
-            raise OperationalError("SELECT", {}, Exception("gone")) from None
-
-    watch = Watch(answer, "Asia/Almaty")
-    label = watch.label()
-    time.sleep(watching.TRUSTED)
-    assert watch.label() == label
-    began = time.monotonic()
-    assert watch.label() == label
-    assert time.monotonic() - began < 0.1, "nobody waits for what failed a moment ago"
-
-
-def test_a_database_that_hangs_keeps_nobody_waiting_but_the_first():
-    let_go = threading.Event()
-
-    def answer():
-        let_go.wait(PATIENCE)
-        return NONE_YET
-
-    watch = Watch(answer, "Asia/Almaty")
-    began = time.monotonic()
-    assert watch.label() is None
-    assert watching.PATIENCE <= time.monotonic() - began < watching.PATIENCE + 1
-    began = time.monotonic()
-    assert watch.label() is None
-    assert time.monotonic() - began < 0.1
-    let_go.set()
-    watch._asking.join(PATIENCE)
-    assert watch.label().edition == NONE_YET
-
-
-def test_news_of_an_older_edition_does_not_undo_a_newer_one():
-    watch = Watch(lambda: NONE_YET, "Asia/Almaty")
-    now = clock.now()
-    watch.hear(Printed(5, now))
-    watch.hear(Printed(4, now))
-    assert watch.label().edition == Printed(5, now)

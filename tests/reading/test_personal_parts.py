@@ -5,7 +5,6 @@ import gzip
 import brotli
 import pytest
 import time_machine
-from flask import request_started
 
 from tests.accounts.steps import READER, sign_in
 from tests.browser import Browser
@@ -27,20 +26,6 @@ EVERY_SHARED = [
     "/newsletters/",
 ]
 DESK = "desk@example.com"
-
-
-@pytest.fixture
-def rendered(app):
-    """The paths that Flask was asked for."""
-    paths = []
-
-    def note(_app, **_rest):
-        from flask import request  # noqa: PLC0415 (there is one only now)
-
-        paths.append(request.path)
-
-    with request_started.connected_to(note, app):
-        yield paths
 
 
 @pytest.fixture

@@ -1,64 +1,30 @@
 """Pages that are the same for all: rendered once per edition, then answered as ready bytes."""
 
-import gzip
 import io
 import json
 import time
 
-import brotli
 import pytest
 import structlog
 import time_machine
-from flask import before_render_template, flash, request_started
+from flask import before_render_template, flash
 from structlog.testing import capture_logs
 
 from tests.accounts.steps import READER, sign_in
-from tests.makers import make_account, make_article, make_list
+from tests.makers import make_account, make_article
 from webapp import clock, create_app
 from webapp.extensions import db
-from webapp.reading import publishing, tagging
+from webapp.reading import publishing
 from webapp.reading.edition import watching
 from webapp.reading.edition.serving import LAYER
 from webapp.reading.edition.sharing import same_for_all
-from webapp.reading.models import Article, Section
+from webapp.reading.models import Article
 
 MARCH = "2026-03-05T04:30:00+00:00"
 STORY = "/2026/03/river/"
 PAGES = ["/", "/all-stories/", "/category/nation/", "/editors-picks/", "/about-us/", "/feed/"]
 PAGES += ["/2026/", "/2026/03/", "/tag/rivers/", "/tag/rivers/feed/atom/", "/search/feed/?q=river"]
 PAGES += ["/category/nation/feed/", "/search/?q=river", "/search/", "/newsletters/", STORY]
-
-
-@pytest.fixture
-def paper(filled, furnished):
-    """A furnished paper with one story."""
-    with filled():
-        nation = db.session.query(Section).filter_by(slug="nation").one()
-        when = clock.dt.datetime.fromisoformat(MARCH)
-        story = make_article("The river", slug="river", section=nation, published_at=when)
-        tagging.tag(story, ["Rivers"])
-        publishing.publish(story, when)
-        make_list()
-
-
-@pytest.fixture
-def rendered(app):
-    """The paths that Flask was asked for."""
-    paths = []
-
-    def note(_app, **_rest):
-        from flask import request  # noqa: PLC0415 (there is one only now)
-
-        paths.append(request.full_path.rstrip("?"))
-
-    with request_started.connected_to(note, app):
-        yield paths
-
-
-@pytest.fixture
-def client(app):
-    """A visitor’s program that keeps no cookies."""
-    return app.test_client(use_cookies=False)
 
 
 def river():
@@ -93,71 +59,6 @@ def test_a_ready_page_has_the_headers_and_the_body_of_a_rendered_one(
 
 def fixed(response, but):
     return {(n.lower(), v) for n, v in response.headers if n.lower() not in but}
-
-
-def test_a_browser_asks_again_and_caches_between_may_keep_it_for_a_moment(client, paper):
-    headers = client.get("/").headers
-    assert headers["Cache-Control"] == "public, max-age=0, s-maxage=30"
-    assert headers["Vary"] == "Accept-Encoding, Cookie"
-
-
-@pytest.mark.parametrize(
-    ("accepted", "encoding"),
-    [
-        ("gzip, deflate, br, zstd", "br"),
-        ("gzip, deflate", "gzip"),
-        ("br;q=0.5, gzip", "gzip"),
-        ("*", "br"),
-        ("br;q=0, *", "gzip"),
-        ("gzip;q=0, br;q=0", None),
-        ("identity, br;q=0.1", None),
-        ("gzip;q=nonsense", None),
-        ("", None),
-    ],
-)
-def test_a_page_comes_in_the_encoding_its_reader_likes_best(client, paper, accepted, encoding):
-    decode = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
-    answer = client.get(STORY, headers={"Accept-Encoding": accepted})
-    assert answer.headers.get("Content-Encoding") == encoding
-    assert int(answer.headers["Content-Length"]) == len(answer.data)
-    assert decode(answer.data) == client.get(STORY).data
-    if encoding:
-        assert len(answer.data) < len(client.get(STORY).data) / 3
-
-
-def test_each_encoding_has_a_tag_of_its_own_that_is_answered_with_304(client, paper):
-    tags = {}
-    for encoding in ("br", "gzip", "identity"):
-        wish = {"Accept-Encoding": encoding}
-        tags[encoding] = client.get("/", headers=wish).headers["ETag"]
-        for sent in (tags[encoding], f'"other", W/{tags[encoding]}', "*"):
-            again = client.get("/", headers=wish | {"If-None-Match": sent})
-            assert (again.status_code, again.data) == (304, b"")
-            assert again.headers["ETag"] == tags[encoding]
-            assert again.headers["Vary"] == "Accept-Encoding, Cookie"
-            assert "Content-Security-Policy" in again.headers
-            assert not {"Content-Length", "Content-Type"} & set(again.headers.keys())
-    assert len(set(tags.values())) == 3
-    wrong = {"Accept-Encoding": "br", "If-None-Match": tags["gzip"]}
-    assert client.get("/", headers=wrong).status_code == 200
-
-
-def test_a_date_counts_only_without_a_tag(client, paper):
-    date = client.get("/").headers["Last-Modified"]
-    since = {"If-Modified-Since": date}
-    assert client.get("/", headers=since).status_code == 304
-    assert client.get("/", headers=since | {"If-None-Match": '"other"'}).status_code == 200
-    early = {"If-Modified-Since": "Mon, 02 Mar 2020 00:00:00 GMT"}
-    assert client.get("/", headers=early).status_code == 200
-    assert client.get("/", headers={"If-Modified-Since": "yesterday"}).status_code == 200
-
-
-def test_head_has_the_headers_of_the_page_and_no_body(client, paper, rendered):
-    head, get = client.head(STORY), client.get(STORY)
-    assert head.data == b""
-    assert fixed(head, {"x-request-id"}) == fixed(get, {"x-request-id"})
-    assert client.head("/2026/03/nothing/").status_code == 404
-    assert rendered == [STORY, "/2026/03/nothing/"]
 
 
 def test_a_correction_shows_at_once_where_it_was_made(client, paper, filled):
