@@ -80,7 +80,8 @@ def test_the_words_of_a_picture_are_text_wherever_they_stand(app, context):
 
 def test_a_text_without_pictures_asks_nothing(context, queries):
     with queries() as asked:
-        assert illustrated(f"<p>A</p>{QUOTE}") == f"<p>A</p>{QUOTE}"
+        shown = illustrated(f"<p>A</p>{QUOTE}")
+    assert shown == f"<p>A</p>{QUOTE}".replace("<aside ", '<aside role="doc-pullquote" ')
     assert asked == []
 
 
@@ -113,6 +114,7 @@ def test_readers_get_a_picture_in_the_text_in_every_format(browser, story, queri
     assert (image["alt"], figures[0].figcaption.get_text()) == ("A river", "Low Us")
     assert [one["type"] for one in figures[0].select("source")] == ["image/avif", "image/webp"]
     assert page.one(".prose .pull-quote").get_text() == "A wild stand is a library."
+    assert page.one(".prose .pull-quote")["role"] == "doc-pullquote"
 
 
 @pytest.mark.parametrize("feed", ["/feed/", "/feed/atom/"])

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from ..extensions import db
-from .cleaning import figure
+from .cleaning import PULL_QUOTE, figure
 from .models import Image
 from .picturing import CARD
 
@@ -18,6 +18,9 @@ from .picturing import CARD
 FIGURE = re.compile(
     r'<figure><img src="/pictures/([0-9a-f]{32})/card\.jpg" alt="([^"]*)">(.*?</figure>)', re.DOTALL
 )
+# A landmark without a name is in the way of who jumps from one to the next; this role (DPUB-ARIA
+# 1.1) says what it is instead.
+PULLED = f'<aside class="{PULL_QUOTE}">', f'<aside role="doc-pullquote" class="{PULL_QUOTE}">'
 SIZES = "(min-width: 64rem) 40rem, (min-width: 40rem) 36.5rem, 100vw"
 
 
@@ -31,8 +34,9 @@ def snippet(image: Image) -> str:
 def illustrated(body: str) -> Markup:
     """A clean body with its pictures in all their renditions; asks once, and only if it has any.
 
-    A figure whose picture is gone is left out.
+    A figure whose picture is gone is left out. Pull quotes say that they are.
     """
+    body = body.replace(*PULLED)
     keys = {found[1] for found in FIGURE.finditer(body)}
     if not keys:
         return Markup(body)  # noqa: S704 - cleaned on the way in
