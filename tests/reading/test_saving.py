@@ -196,5 +196,5 @@ def test_a_readers_own_pages_ask_a_bounded_number_of_questions(
     with queries() as for_the_saved:
         browser.client.get("/account/saved/")
     assert len(for_everyone) <= 8, for_everyone
-    assert len(for_the_reader) <= 2, for_the_reader
+    assert len(for_the_reader) == 1, for_the_reader
     assert len(for_the_saved) <= 8, for_the_saved

@@ -6,15 +6,14 @@ For pages that only show a reader's own marks: ahead of Flask, without the model
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from .. import clock
-from .models import Account, AccountSession, Role, hash_secret
+from .models import Account, AccountSession, hash_secret
 from .signing_in import TOUCH_EVERY
 
-# What AccountSession.is_open and Account.is_active say of rows.
+# The id and role behind an open session: what AccountSession.is_open and Account.is_active say of
+# rows.
 OPEN = (
     select(Account.id, Account.role)
     .join(AccountSession.account)
@@ -29,20 +28,11 @@ OPEN = (
 )
 
 
-class Recognised(NamedTuple):
-    """Someone who is signed in."""
+def asked_for(secret: str) -> dict[str, object]:
+    """The values for OPEN, to ask whose open session ``secret`` names.
 
-    account_id: int
-    is_staff: bool
-
-
-def recognise(connection: Connection, secret: str) -> Recognised | None:
-    """Who is signed in with ``secret``.
-
-    None when the session is closed, and when its use has to be noted: a request that passes
-    through Flask does that, see ``signing_in.touch``.
+    No row comes when the session is closed, and when its use has to be noted: a request that
+    passes through Flask does that, see ``signing_in.touch``.
     """
     now = clock.now()
-    asked = {"secret_hash": hash_secret(secret), "now": now, "touched_since": now - TOUCH_EVERY}
-    row = connection.execute(OPEN, asked).first()
-    return Recognised(row.id, row.role != Role.READER) if row else None
+    return {"secret_hash": hash_secret(secret), "now": now, "touched_since": now - TOUCH_EVERY}

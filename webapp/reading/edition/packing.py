@@ -122,7 +122,8 @@ def pack(answer: Answer, label: Label, address: Address, *, is_own: bool = False
     kept += [("Cache-Control", OWN_CACHE_CONTROL if is_own else CACHE_CONTROL), ("Vary", VARY)]
     if not is_own:
         kept.append(("Last-Modified", format_datetime(changed_at, usegmt=True)))
-    copies = {encoding: _copy(encoding, answer.body, kept, ENCODERS) for encoding in ENCODERS}
+    name = _name(answer.body)
+    copies = {e: _copy(e, name, encode(answer.body), kept) for e, encode in ENCODERS.items()}
     switches = switches_in(answer.body)
     size = sum(len(copy.body) for copy in copies.values()) + OVERHEAD
     keys = frozenset(switch.key for switch in switches)
@@ -131,14 +132,22 @@ def pack(answer: Answer, label: Label, address: Address, *, is_own: bool = False
 
 def pressed_copy(page: Page, on: Collection[str], encoding: str) -> Copy:
     """A page with some of its switches on, made for one answer."""
-    kept = [(n, v) for n, v in page.answer.headers if n.lower() not in ("etag", "content-length")]
-    return _copy(encoding, press(page.body, page.switches, on), kept, QUICK_ENCODERS)
+    whole = page.copies["identity"]
+    kept = [(n, v) for n, v in whole.headers if n not in ("ETag", "Content-Length")]
+    # Page and switches say what the body is; to hash it again would take as long as to press it.
+    name = _name(" ".join([whole.etag, *sorted(on)]).encode())
+    body = press(page.body, page.switches, on)
+    return _copy(encoding, name, QUICK_ENCODERS[encoding](body), kept)
 
 
-def _copy(encoding: str, body: bytes, headers: Headers, encoders: Encoders) -> Copy:
+def _name(content: bytes) -> str:
+    """A name that other content does not have."""
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _copy(encoding: str, name: str, encoded: bytes, headers: Headers) -> Copy:
     """A body in one encoding, with its length and a tag of its own."""
-    encoded = encoders[encoding](body)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}-{encoding}"'
+    etag = f'"{name}-{encoding}"'
     own = [*headers, ("ETag", etag), ("Content-Length", str(len(encoded)))]
     if encoding != "identity":
         own.append(("Content-Encoding", encoding))

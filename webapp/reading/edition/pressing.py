@@ -10,17 +10,23 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 
+from ...accounts.models import Account
+from ...accounts.recognising import OPEN
 from ..models import Follow, SavedStory
 
 SAVE = "save"
 SWITCH = re.compile(
     rb'formaction="(?P<action>[^"]+)" data-switch="(?P<key>[a-z-]+-\d+)" aria-pressed="false"'
 )
+IS_ON_PAGE = SavedStory.article_id.in_(bindparam("article_ids", expanding=True))
 SAVED = select(SavedStory.article_id).where(
-    SavedStory.account_id == bindparam("account_id"),
-    SavedStory.article_id.in_(bindparam("article_ids", expanding=True)),
+    SavedStory.account_id == bindparam("account_id"), IS_ON_PAGE
+)
+# Who is signed in and what of a page they saved, in one question: it is asked for every page.
+OPEN_WITH_SAVED = OPEN.add_columns(SavedStory.article_id).outerjoin(
+    SavedStory, and_(SavedStory.account_id == Account.id, IS_ON_PAGE)
 )
 FOLLOWED = select(
     Follow.section_id.label("section"),
@@ -64,14 +70,26 @@ def press(body: bytes, switches: Sequence[Switch], on: Collection[str]) -> bytes
 
 def pressed_by(connection: Connection, account_id: int, keys: Collection[str]) -> set[str]:
     """Those of ``keys`` that the reader has on: at most one question for each kind of switch."""
-    saves = [int(key.rpartition("-")[2]) for key in keys if key.startswith(SAVE)]
-    on: set[str] = set()
-    if saves:
-        found = connection.execute(SAVED, {"account_id": account_id, "article_ids": saves})
-        on |= {f"{SAVE}-{article_id}" for article_id in found.scalars()}
-    if len(saves) < len(keys):
-        on |= set(_followed(connection, account_id)) & set(keys)
-    return on
+    asked = {"account_id": account_id, "article_ids": savable(keys)}
+    found = connection.execute(SAVED, asked).scalars() if asked["article_ids"] else ()
+    return {saved(article_id) for article_id in found} | followed(connection, account_id, keys)
+
+
+def savable(keys: Collection[str]) -> list[int]:
+    """The ids of the stories that have switches."""
+    return [int(key.rpartition("-")[2]) for key in keys if key.startswith(SAVE)]
+
+
+def saved(article_id: int) -> str:
+    """The key of the switch that saves a story."""
+    return f"{SAVE}-{article_id}"
+
+
+def followed(connection: Connection, account_id: int, keys: Collection[str]) -> set[str]:
+    """Those of ``keys`` that say what the reader follows; asks only if there are such."""
+    if all(key.startswith(SAVE) for key in keys):
+        return set()
+    return set(_followed(connection, account_id)) & set(keys)
 
 
 def _followed(connection: Connection, account_id: int) -> Iterator[str]:
