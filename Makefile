@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test check bench lock wheel bundle format
+.PHONY: help install run test check bench scan lock wheel bundle format
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -36,6 +36,9 @@ bench: install $(DONE)/dev ## Measure the site and the mailer against this machi
 	@$(BIN)/python -m tests.load_tools
 	$(BIN)/python -m tests.bench $(ARGS)
 
+scan: install $(DONE)/dev $(DONE)/scan ## Attack the running demo with wapiti and sqlmap, signed in and out
+	$(BIN)/python -m tests.scan $(ARGS)
+
 format: $(DONE)/dev ## Put the code into the house format
 	$(BIN)/ruff check --fix --exit-zero --quiet
 	$(BIN)/ruff format
@@ -52,6 +55,7 @@ lock: $(DONE)/dev ## Pin every requirement anew from pyproject.toml (UPGRADE=1: 
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 	$(LOCK) --group node --output-file requirements-node.txt
 	$(LOCK) --group postgres --output-file requirements-postgres.txt
+	$(LOCK) --group scan --output-file requirements-scan.txt
 	sh .ci/with-node npm install --package-lock-only
 
 $(DONE)/venv:
@@ -67,6 +71,13 @@ $(DONE)/runtime: requirements.txt requirements-build.txt pyproject.toml | $(DONE
 $(DONE)/dev: requirements-dev.txt $(DONE)/runtime node_modules/.tools
 	@echo "Installing the tools of tests and checks into .venv"
 	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Apart from the rest: the scanners want other versions of what we use ourselves.
+$(DONE)/scan: requirements-scan.txt | $(DONE)/venv
+	@echo "Installing the scanners into .venv/scan"
+	@$(BIN)/python -m venv --clear .venv/scan
+	@.venv/scan/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 node_modules/.done: package.json package-lock.json .npmrc | $(DONE)/venv

@@ -18,6 +18,10 @@ const ENTRIES = [
   "static/css/newsroom.css",
   "static/js/site.js",
   "static/js/newsroom.js",
+  "static/js/service-worker.js",
+  "static/js/passkeys.js",
+  "static/js/passwords.js",
+  "static/js/strength.js",
 ];
 // The one script that stands in the head and holds the page up until it ran: no module can.
 const FIRST = "static/js/comfort.js";

@@ -17,7 +17,8 @@ const CACHE = "node_modules/.cache/masthead-fonts";
 // Text is set at 17 px and more; the smallest optical size that differs visibly is below that.
 const AXES = {
   "source-serif-4-normal": { opsz: { min: 20, max: 60 }, wght: { min: 400, max: 700 } },
-  "source-serif-4-italic": { opsz: { min: 20, max: 40 }, wght: { min: 400, max: 520 } },
+  // Italics stand out in any case: one optical size does for a word in the text and for a pull quote.
+  "source-serif-4-italic": { opsz: 26, wght: { min: 400, max: 520 } },
   "source-sans-3-normal": { wght: { min: 400, max: 700 } },
 };
 const FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "onum", "lnum", "pnum", "tnum"];
