@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from tests.accounts.steps import (
@@ -12,13 +10,13 @@ from tests.accounts.steps import (
     link_in,
     register,
     sign_in,
+    text_of,
 )
-from tests.makers import PASSWORD
+from tests.makers import PASSWORD, make_authenticator
 from webapp import clock
-from webapp.accounts import recovering
+from webapp.accounts.models import Account, Passkey
 from webapp.accounts.passwords import check_password
 from webapp.extensions import db
-from webapp.outcomes import LinkExpired
 
 
 def choose(browser, outbox, **options):
@@ -34,9 +32,10 @@ def test_a_reader_who_forgot_chooses_a_new_password(browser, reader, outbox, acc
     page = choose(browser, outbox)
     assert page.title == "Sign in"
     assert "Your new password is saved." in page.text
-    assert [m.kind for m in outbox()] == ["accounts/reset", "accounts/password-changed"]
-    assert check_password(account(), NEW_PASSWORD)
-    assert not check_password(account(), PASSWORD)
+    assert [m.kind for m in outbox()] == ["accounts/reset", "accounts/security-event"]
+    assert "A new password was chosen by a mailed link." in text_of(outbox()[1])
+    assert check_password(account().password_hash, NEW_PASSWORD)
+    assert not check_password(account().password_hash, PASSWORD)
     sign_in(browser, password=NEW_PASSWORD)
     assert is_signed_in(browser)
 
@@ -91,28 +90,34 @@ def test_a_weak_password_is_refused_and_the_link_stays_good(
     assert browser.press("Save the new password", password=NEW_PASSWORD).title == "Sign in"
 
 
-def test_of_two_resets_at_once_one_counts(app, browser, reader, outbox, account):
+@pytest.mark.parametrize("has", ["an authenticator app", "a passkey"])
+def test_a_reset_never_skips_the_second_factor(app, browser, reader, outbox, account, has):
+    with app.app_context():
+        if has == "a passkey":
+            key = {"credential_id": b"x", "public_key": b"x", "name": "The blue key"}
+            db.session.add(Passkey(account_id=reader, **key))
+        else:
+            make_authenticator(db.session.get(Account, reader))
+        db.session.commit()
     forgot(browser)
-    token = link_in(outbox()[0]).rstrip("/").rsplit("/", 1)[1]
-    start, results = threading.Barrier(2), []
+    assert choose(browser, outbox).title == "Sign in"
+    assert not is_signed_in(browser)
+    page = sign_in(browser, password=NEW_PASSWORD)
+    assert page.path == "/account/second-step/"
+    assert not is_signed_in(browser)
+    assert not is_proven(browser)
 
-    def press(password):
-        with app.app_context():
-            start.wait()
-            try:
-                recovering.choose_password(recovering.RESET, token, password)
-                db.session.commit()
-                results.append(password)
-            except LinkExpired:
-                results.append("expired")
-            db.session.remove()
 
-    wanted = ["the first of two passwords", "the second of two passwords"]
-    threads = [threading.Thread(target=press, args=(p,)) for p in wanted]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert results.count("expired") == 1
-    [won] = [r for r in results if r != "expired"]
-    assert check_password(account(), won)
+def is_proven(browser):
+    """Whether what changes an account opens."""
+    return browser.open("/account/delete/").title == "Delete my account"
+
+
+def test_a_reset_signs_out_who_is_half_way_in(app, browser, other_browser, reader, outbox):
+    with app.app_context():
+        make_authenticator(db.session.get(Account, reader))
+        db.session.commit()
+    sign_in(other_browser)
+    forgot(browser)
+    choose(browser, outbox)
+    assert other_browser.open("/account/second-step/").title == "Sign in"

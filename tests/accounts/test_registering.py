@@ -41,6 +41,14 @@ def test_a_reader_registers_confirms_and_signs_in(browser, outbox, account):
     assert is_signed_in(browser)
 
 
+def test_a_slip_in_the_domain_is_pointed_out_beside_the_address(browser, outbox):
+    page = register(browser, address="reader@gmial.com")
+    assert page.title == "Check your mail"
+    assert "Did you mean reader@gmail.com?" in page.text
+    assert [mail.recipient for mail in outbox()] == ["reader@gmial.com"]
+    assert browser.follow("Register with that address").title == "Create an account"
+
+
 def test_the_confirmation_mail_says_how_long_and_what_if_not(browser, outbox):
     register(browser)
     text = text_of(outbox()[0])
@@ -74,7 +82,7 @@ def test_the_newest_registration_of_an_unconfirmed_address_counts(browser, outbo
     assert browser.open(link_in(first), status=410).title == "This link no longer works"
     browser.open(link_in(second))
     browser.press("Confirm my address")
-    assert check_password(account(), NEW_PASSWORD)
+    assert check_password(account().password_hash, NEW_PASSWORD)
 
 
 def test_a_stranger_cannot_choose_the_password_of_invited_staff(app, browser, outbox, account):
@@ -168,7 +176,7 @@ class TestLimits:
     def test_one_network_may_register_thirty_times_a_minute(self, app, outbox):
         browser = Browser(app)
         browser.open("/account/register/")
-        form = {"csrf_token": browser.page.one("[name=csrf_token]")["value"], "email": "x"}
+        form = {"csrf_token": browser.page.token, "email": "x"}
         answers = [browser.client.post("/account/register/", data=form) for _ in range(31)]
         assert [a.status_code for a in answers] == [422] * 30 + [429]
         browser.open("/account/register/")

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-import time_machine
 
 from tests.accounts.steps import READER, carry, cookie_of, is_signed_in, register, sign_in
 from tests.makers import PASSWORD, make_account
@@ -105,18 +102,6 @@ def test_a_remembered_browser_stays_for_thirty_days_another_until_it_closes(
     assert 29.9 < days < 30.1
 
 
-@pytest.mark.parametrize(("fields", "length"), [({}, 0.5), ({"remember": "y"}, 30)])
-def test_a_session_ends_by_itself_on_the_server(browser, other_browser, reader, fields, length):
-    began = clock.now()
-    sign_in(browser, **fields)
-    cookie = cookie_of(browser)
-    before, after = (began + dt.timedelta(days=length, hours=h) for h in (-1, 1))
-    for moment, opens in ((before, True), (after, False)):
-        with time_machine.travel(moment, tick=False):
-            carry(other_browser, cookie)
-            assert is_signed_in(other_browser) is opens
-
-
 def test_a_planted_session_does_not_become_the_readers(browser, other_browser, reader):
     other_browser.open("/account/sign-in/")
     planted = cookie_of(other_browser)
@@ -125,7 +110,7 @@ def test_a_planted_session_does_not_become_the_readers(browser, other_browser, r
     assert cookie_of(browser) != planted
     carry(other_browser, planted)
     assert not is_signed_in(other_browser)
-    form = {"csrf_token": other_browser.page.one("[name=csrf_token]")["value"]}
+    form = {"csrf_token": other_browser.page.token}
     carry(other_browser, cookie_of(browser))
     assert other_browser.client.post("/account/sign-out/", data=form).status_code == 400
 

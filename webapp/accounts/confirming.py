@@ -6,18 +6,16 @@ import datetime as dt
 
 from .. import throttle
 from ..mail import outbox
-from ..outcomes import Outcome
 from ..tokens import Purpose
-from .linking import follow, mailed_link, refuse_outdated
+from .linking import DoneAlready, follow, mailed_link, refuse_outdated
 from .models import Account
 
 CONFIRM = Purpose("accounts.confirm", dt.timedelta(days=3))
 
 
-class AlreadyConfirmed(Outcome):
+class AlreadyConfirmed(DoneAlready):
     """The link did its work before; nothing more needs doing."""
 
-    status = 200
     title = "Your address is confirmed already"
     sentence = "Nothing more needs doing; sign in whenever you like."
 

@@ -32,10 +32,11 @@ def one_line(_form: FlaskForm, field: Field) -> None:
         raise ValidationError("Write your name in one line of letters.")
 
 
-def refuse_weak(password: str, email: str) -> None:
+def refuse_weak(password: str, email: str, shortest: int = passwords.SHORTEST_ALONE) -> None:
     """Refuse a password that would not protect the account of that address."""
     with said_at_field():
-        passwords.refuse_weak(password, email=email, paper=current_app.config["NAME"])
+        paper = current_app.config["NAME"]
+        passwords.refuse_weak(password, email=email, paper=paper, shortest=shortest)
 
 
 class AddressForm(FlaskForm):
@@ -51,7 +52,10 @@ class AddressForm(FlaskForm):
 class RegistrationForm(AddressForm):
     """An address and the password to go with it."""
 
+    shortest = passwords.SHORTEST_ALONE
+
     password: Field = PasswordField("Password", [DataRequired("Choose a password.")])
+    notice: Field = HiddenField()  # the version of the privacy notice shown beside the button
 
     def validate_password(self, field: Field) -> None:
         """Only a password that protects."""
@@ -67,24 +71,23 @@ class SignInForm(AddressForm):
 
 
 class NewAddressForm(AddressForm):
-    """Another address, and the proof that it is you."""
+    """Another address."""
 
     email: Field = EmailField("Your new e-mail address", [ADDRESS])
-    password: Field = PasswordField("Your password", [PASSWORD_MISSING])
 
 
 class NewPasswordForm(FlaskForm):
-    """The password an account gets; ``email`` is the account’s."""
+    """The password an account gets: ``email`` is the account’s, ``shortest`` how long at least."""
 
     password: Field = PasswordField("New password", [DataRequired("Choose a password.")])
 
-    def __init__(self, email: str) -> None:
-        self.account_email = email
+    def __init__(self, email: str, shortest: int) -> None:
+        self.account_email, self.shortest = email, shortest
         super().__init__()
 
     def validate_password(self, field: Field) -> None:
         """Only a password that protects."""
-        refuse_weak(field.data, self.account_email)
+        refuse_weak(field.data, self.account_email, self.shortest)
 
 
 class ChangePasswordForm(NewPasswordForm):
@@ -101,7 +104,52 @@ class NameForm(FlaskForm):
     )
 
 
-class DeletionForm(FlaskForm):
-    """The proof that it is you."""
+class PasskeyForm(FlaskForm):
+    """What its owner calls a passkey."""
 
-    password: Field = PasswordField("Your password", [PASSWORD_MISSING])
+    name: Field = StringField(
+        "Name of the passkey",
+        [
+            DataRequired("Write a name, such as the device it is on."),
+            Length(max=80, message="Use at most 80 characters."),
+            one_line,
+        ],
+    )
+
+
+class DeletionForm(FlaskForm):
+    """Whether the address is to be forgotten with the account."""
+
+    letters: Field = BooleanField("End my letters too, and never write to this address again")
+
+
+class MailCodeForm(AddressForm):
+    """Where a code to sign in is mailed to, and where to go then."""
+
+    remember: Field = BooleanField("Stay signed in on this device for 30 days")
+    next: Field = HiddenField()
+
+
+class DigitsForm(FlaskForm):
+    """The six digits of a mail, and where to go then."""
+
+    code: Field = StringField(
+        "The six digits",
+        [DataRequired("Type the six digits of the mail."), Length(max=100)],
+    )
+    next: Field = HiddenField()
+
+
+class CodeForm(FlaskForm):
+    """Digits of an authenticator app or a recovery code, and where to go then."""
+
+    code: Field = StringField("Code", [DataRequired("Type the code."), Length(max=100)])
+    next: Field = HiddenField()
+
+
+class ProofForm(FlaskForm):
+    """The proof that it is you, by a password or a code, and where to go then."""
+
+    password: Field = PasswordField("Your password")
+    code: Field = StringField("A code", [Length(max=100)])
+    next: Field = HiddenField()

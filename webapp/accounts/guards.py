@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from .. import web
 from ..extensions import login_manager
+from . import entering
 from .models import Account, Role
 
 View = Callable[..., ResponseReturnValue]
@@ -39,15 +40,43 @@ def signed_in(view: View) -> View:
     return _guarded(view, "signed_in", lambda _account: True)
 
 
+def proven_lately(view: View) -> View:
+    """Open the view to who is signed in and proved to be there within the last ten minutes.
+
+    Everybody else who is signed in proves it once more, and comes back here. So does who has a
+    second factor and has not shown it in this browser: a session from before it was added, say.
+    """
+
+    @wraps(view)
+    def proven(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        account = signed_in_account()
+        session = account.current_session
+        lately = session is not None and session.is_proven_lately
+        if session is None or not lately or entering.asks_for_more(account, session.proofs):
+            return redirect(url_for("accounts.prove", next=web.way_back()))
+        return view(*args, **kwargs)
+
+    return _guarded(proven, "proven_lately", lambda _account: True)
+
+
 def staff(*roles: str) -> Callable[[View], View]:
     """Open the view to staff with one of ``roles`` (none given: any staff) and to owners.
 
     Who is not signed in meets the sign-in page; who is, but without the role, is refused (403).
+    Whoever has not shown a second factor on this browser, or not for a working day, shows it first,
+    or adds one, and comes back.
     """
     allowed = roles or STAFF
 
     def guard(view: View) -> View:
-        return _guarded(view, " ".join(["staff", *roles]), lambda account: account.may(*allowed))
+        @wraps(view)
+        def strong(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            session = signed_in_account().current_session
+            if session is None or not session.opens_newsroom:
+                return redirect(url_for("accounts.second_factor", next=web.way_back()))
+            return view(*args, **kwargs)
+
+        return _guarded(strong, " ".join(["staff", *roles]), lambda account: account.may(*allowed))
 
     return guard
 

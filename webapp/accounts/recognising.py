@@ -32,7 +32,8 @@ def asked_for(secret: str) -> dict[str, object]:
     """The values for OPEN, to ask whose open session ``secret`` names.
 
     No row comes when the session is closed, and when its use has to be noted: a request that
-    passes through Flask does that, see ``signing_in.touch``.
+    passes through Flask does that, see ``signing_in.touch``. So none that was unused for too long
+    is recognised here either: it was not used for much less than that.
     """
     now = clock.now()
     return {"secret_hash": hash_secret(secret), "now": now, "touched_since": now - TOUCH_EVERY}

@@ -1,72 +1,52 @@
-"""Choosing a password by a mailed link: forgotten, or never had by invited staff."""
+"""Choosing a password by a mailed link, in place of a forgotten one."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from .. import throttle
-from ..extensions import db
 from ..mail import outbox
-from ..templating import public_url
 from ..tokens import Purpose
-from . import passwords, signing_in
-from .linking import follow, mailed_link, refuse_outdated
-from .models import Account, account_by_email
+from ..web import Visit
+from . import entering, noting, passwords, signing_in
+from .linking import follow, mail_owner, mailed_link, refuse_outdated
+from .models import Account, What
+from .passwords import slowing
 
 RESET = Purpose("accounts.reset", dt.timedelta(hours=1))
-INVITE = Purpose("accounts.invite", dt.timedelta(days=3))
 
 
 def ask(email: str) -> None:
-    """Mail the owner of a normalised address a link to choose a new password.
-
-    For an address without an account the mail is written and taken back, so that the answer takes
-    as long.
-    """
-    if not throttle.may_mail(email):
-        return
-    account = db.session.scalar(account_by_email(email))
-    if account and not account.disabled_at:
-        _mail_link(account)
-        return
-    with db.session.begin_nested() as savepoint:
-        _mail_link(Account(id=0, email=email, link_version=0))
-        db.session.flush()
-        savepoint.rollback()
+    """Mail the owner of a normalised address a link to choose a new password; see mail_owner."""
+    mail_owner(email, send_link)
 
 
-def _mail_link(account: Account) -> None:
+def send_link(account: Account) -> None:
+    """Mail the account’s owner a link to choose a new password."""
     link = mailed_link(RESET, "accounts.reset", account)
     outbox.queue("accounts/reset", account.email, link=link)
 
 
-def invitation(account: Account) -> str:
-    """The link by which invited staff choose their first password."""
-    return mailed_link(INVITE, "accounts.welcome", account)
-
-
-def account_to_recover(purpose: Purpose, token: str, *, to_change: bool = False) -> Account:
+def account_to_recover(token: str, *, to_change: bool = False) -> Account:
     """The account whose password a link would set. Raises LinkInvalid or LinkExpired."""
-    account, payload = follow(purpose, token, to_change=to_change)
+    account, payload = follow(RESET, token, to_change=to_change)
     refuse_outdated(account, payload)
     return account
 
 
-def choose_password(purpose: Purpose, token: str, password: str) -> Account:
+def choose_password(token: str, password: str, visit: Visit) -> Account:
     """Set the password, sign out every browser, end every link; the address is proven by the way.
 
-    Raises as account_to_recover does.
+    Nobody is signed in by it: a second factor is asked for at the door, as always.
+
+    Raises as account_to_recover does, and LongerPasswordFirst.
     """
     password_hash = passwords.hash_password(password)
-    account = account_to_recover(purpose, token, to_change=True)
-    account.password_hash = password_hash
+    account = account_to_recover(token, to_change=True)
+    account.take_password(password_hash, is_short=passwords.is_short(password))
+    entering.refuse_short_alone(account)
     account.confirm()
     account.end_links()
+    slowing.forget(account.email)
     signing_in.end_all(account)
-    tell_of_new_password(account)
+    noting.note(account, What.PASSWORD_RESET, visit)
     return account
-
-
-def tell_of_new_password(account: Account) -> None:
-    """Mail the owner that the password was changed, and what to do if it was somebody else."""
-    outbox.queue("accounts/password-changed", account.email, forgot=public_url("accounts.forgot"))

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NoReturn
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload
 
 from .. import clock
+from ..database import only_reading
 from ..extensions import db, login_manager
+from ..logs import name_actor, tell_refused
 from ..outcomes import Outcome
 from ..web import Visit
 from . import passwords
 from .models import (
     Account,
     AccountSession,
+    Factor,
     account_by_email,
     hash_secret,
     new_secret,
     session_by_secret,
 )
+from .models.sessions import FOR_NOW, REMEMBERED
+from .passwords import slowing
 
-REMEMBERED = dt.timedelta(days=30)
-FOR_NOW = dt.timedelta(hours=12)
-TOUCH_EVERY = dt.timedelta(hours=1)
+TOUCH_EVERY = dt.timedelta(minutes=15)  # much less than any session may be unused
 
 
 class NotSignedIn(Outcome):
@@ -59,26 +63,34 @@ class NoSuchSession(Outcome):
     sentence = "Nothing needs doing; the list on your account page shows who is signed in."
 
 
-def account_with(email: str, password: str) -> Account:
-    """The account of a normalised address, if it is its password.
+def account_with(email: str, password: str, visit: Visit, browser: str) -> Account:
+    """The account of a normalised address, if it is its password; ``browser`` is its own cookie.
 
     No lock is held while the password is checked, which takes about 20 ms: so the account is read,
-    let go and read again. Raises NotSignedIn, NotConfirmed or AccountDisabled.
+    let go and read again. Whoever calls commits, whatever comes of it.
+
+    Raises TriesSlowed, NotSignedIn, NotConfirmed or AccountDisabled.
     """
     known = db.session.scalar(account_by_email(email))
     if known:
         db.session.expunge(known)
-    db.session.rollback()
-    if not passwords.check_password(known, password) or known is None:
-        raise NotSignedIn
-    account = db.session.get(Account, known.id)
-    if account is None or account.password_hash != known.password_hash:
-        raise NotSignedIn
+    trial = slowing.begin(*slowing.places(email, known, visit, browser))
+    is_right = passwords.check_password(known.password_hash if known else "", password)
+    account = db.session.get(Account, known.id) if known and is_right else None
+    if account is None or known is None or account.password_hash != known.password_hash:
+        trial.failed(known, email, visit)
+        _refuse(NotSignedIn(), known)
+    trial.succeeded()
     if account.disabled_at:
-        raise AccountDisabled
+        _refuse(AccountDisabled(), account)
     if account.confirmed_at is None:
-        raise NotConfirmed(account)
+        _refuse(NotConfirmed(account), account)
     return account
+
+
+def _refuse(problem: Outcome, account: Account | None) -> NoReturn:
+    tell_refused(problem, account=account.id if account else None, factor=Factor.PASSWORD)
+    raise problem
 
 
 def upgrade_hash(account: Account, password: str) -> None:
@@ -87,8 +99,13 @@ def upgrade_hash(account: Account, password: str) -> None:
         account.password_hash = passwords.hash_password(password)
 
 
-def start(account: Account, visit: Visit, *, remember: bool) -> AccountSession:
-    """Open a session for the browser of ``visit``; the account then carries its new secret."""
+def start(
+    account: Account, visit: Visit, *factors: Factor, remember: bool = False
+) -> AccountSession:
+    """Open a session for the browser of ``visit``, as ``factors`` allow.
+
+    The account then carries its new secret.
+    """
     now, secret = clock.now(), new_secret()
     opened = AccountSession(
         account=account,
@@ -96,6 +113,8 @@ def start(account: Account, visit: Visit, *, remember: bool) -> AccountSession:
         user_agent=visit.user_agent,
         started_at=now,
         last_used_at=now,
+        factors="+".join(factors),
+        proven_at=now,
         expires_at=now + (REMEMBERED if remember else FOR_NOW),
     )
     db.session.add(opened)
@@ -103,9 +122,11 @@ def start(account: Account, visit: Visit, *, remember: bool) -> AccountSession:
     return opened
 
 
-def is_remembered(session: AccountSession) -> bool:
-    """Whether the reader asked to stay signed in on this browser."""
-    return session.expires_at - session.started_at > FOR_NOW
+def renew(account: Account, session: AccountSession) -> None:
+    """Let the session go on under a new secret, which the account then carries."""
+    secret = new_secret()
+    session.secret_hash = hash_secret(secret)
+    account.session_secret = secret
 
 
 @login_manager.user_loader
@@ -115,12 +136,15 @@ def account_of(secret: str) -> Account | None:
     session = db.session.scalar(query)
     if session is None or not session.is_open or not session.account.is_active:
         return None
+    if is_touch_due(session) and not only_reading.get():
+        session.last_used_at = clock.now()  # with the commit of whatever is written
     session.account.session_secret, session.account.current_session = secret, session
+    name_actor(session.account_id)
     return session.account
 
 
 def open_sessions(account: Account) -> Select[AccountSession]:
-    """The account's signed-in browsers, the last used first."""
+    """The account's browsers that were neither signed out nor expired, the last used first."""
     return (
         select(AccountSession)
         .where(
@@ -132,12 +156,18 @@ def open_sessions(account: Account) -> Select[AccountSession]:
     )
 
 
-def end_one(account: Account, session_id: int) -> None:
-    """Sign out one browser of the account. Raises NoSuchSession."""
+def browsers_of(account: Account, most: int) -> list[AccountSession]:
+    """The same without those that were not used for too long, ``most`` at most."""
+    return [one for one in db.session.scalars(open_sessions(account).limit(most)) if one.is_open]
+
+
+def end_one(account: Account, session_id: int) -> AccountSession:
+    """Sign out one browser of the account, and return it. Raises NoSuchSession."""
     found = db.session.scalar(open_sessions(account).where(AccountSession.id == session_id))
     if found is None:
         raise NoSuchSession
     found.end()
+    return found
 
 
 def end_all(account: Account, *, but: AccountSession | None = None) -> None:
@@ -145,6 +175,12 @@ def end_all(account: Account, *, but: AccountSession | None = None) -> None:
     for session in db.session.scalars(open_sessions(account)):
         if session is not but:
             session.end()
+
+
+def end_everybodys() -> None:
+    """Sign out every browser of every account."""
+    is_open = AccountSession.ended_at.is_(None)
+    db.session.execute(update(AccountSession).where(is_open).values(ended_at=clock.now()))
 
 
 def is_touch_due(session: AccountSession) -> bool:
@@ -155,7 +191,7 @@ def is_touch_due(session: AccountSession) -> bool:
 def touch(session_id: int) -> None:
     """Note that a session is in use, in a short transaction of its own.
 
-    Only for requests that read: one that writes holds SQLite's lock already.
+    Only for requests that read: one that writes holds SQLite's lock already, see ``account_of``.
     """
     used = (
         update(AccountSession)

@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ...extensions import db, limiter
-from .. import signing_in
+from .. import proving, signing_in
 from ..blueprint import bp
 from ..forms import NameForm
 from ..guards import signed_in, signed_in_account
+from ..models import passkeys_of
 
 MOST_SHOWN = 50
 
@@ -19,8 +20,13 @@ MOST_SHOWN = 50
 def account() -> ResponseReturnValue:
     """Show the account."""
     mine = signed_in_account()
-    sessions = db.session.scalars(signing_in.open_sessions(mine).limit(MOST_SHOWN)).all()
-    return render_template("accounts/account.html", account=mine, sessions=sessions)
+    return render_template(
+        "accounts/account.html",
+        account=mine,
+        sessions=signing_in.browsers_of(mine, MOST_SHOWN),
+        factors=proving.second_factors(mine),
+        passkeys=db.session.scalars(passkeys_of(mine.id)).all(),
+    )
 
 
 @bp.route("/name/", methods=["GET", "POST"])

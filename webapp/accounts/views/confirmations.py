@@ -14,13 +14,10 @@ from ..blueprint import bp
 @limiter.limit("30 per minute", methods=["POST"])
 def confirm(token: str) -> ResponseReturnValue:
     """Show the address and one button; pressed, the account is confirmed."""
-    try:
-        if request.method != "POST":
-            account = confirming.account_to_confirm(token)
-            return render_template("accounts/confirm.html", token=token, account=account)
-        confirming.confirm(token)
-    except confirming.AlreadyConfirmed as done:
-        return render_template("accounts/done_already.html", done=done)
+    if request.method != "POST":
+        account = confirming.account_to_confirm(token)
+        return render_template("accounts/confirm.html", token=token, account=account)
+    confirming.confirm(token)
     db.session.commit()
     flash("Your address is confirmed. Sign in and you are there.", "done")
     return redirect(url_for("accounts.sign_in"))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ... import web
 from ...extensions import db, limiter
-from ...tokens import Purpose
-from .. import changing, recovering, signing_in
+from .. import changing, entering, passwords, recovering
 from ..blueprint import bp
 from ..forms import AddressForm, ChangePasswordForm, NewPasswordForm
 from ..guards import signed_in, signed_in_account
+from .entering import close_browser, open_browser, remember_browser
 from .registrations import to_check_mail
-from .sessions import close_browser, open_browser
+
+ALONE = "alone"  # what ?alone= says: the new password is to do without a second step
 
 
 @bp.route("/forgot/", methods=["GET", "POST"])
@@ -30,28 +32,18 @@ def forgot() -> ResponseReturnValue:
 @bp.route("/reset/<token>/", methods=["GET", "POST"])
 @limiter.limit("30 per minute", methods=["POST"])
 def reset(token: str) -> ResponseReturnValue:
-    """Choose a new password in place of a forgotten one."""
-    return _choose(recovering.RESET, token)
-
-
-@bp.route("/welcome/<token>/", methods=["GET", "POST"])
-@limiter.limit("30 per minute", methods=["POST"])
-def welcome(token: str) -> ResponseReturnValue:
-    """Choose the first password, as invited staff."""
-    return _choose(recovering.INVITE, token)
-
-
-def _choose(purpose: Purpose, token: str) -> ResponseReturnValue:
-    """The page with the new password; sent, it signs out every browser, this one too."""
-    account = recovering.account_to_recover(purpose, token)
-    form = NewPasswordForm(account.email)
+    """Choose a new password in place of a forgotten one; it signs out every browser, this too."""
+    account = recovering.account_to_recover(token)
+    form = NewPasswordForm(account.email, entering.shortest_password(account))
     if form.validate_on_submit():
         db.session.rollback()  # hashing takes 20 ms: no lock is held meanwhile
-        recovering.choose_password(purpose, token, form.password.data)
+        chosen = recovering.choose_password(token, form.password.data, web.visit())
+        answer = redirect(url_for("accounts.sign_in"))
+        remember_browser(answer, chosen)  # its owner read the mail in it: nobody else slows it down
         db.session.commit()
         close_browser()
         flash("Your new password is saved. Sign in with it.", "done")
-        return redirect(url_for("accounts.sign_in"))
+        return answer
     status = 422 if form.errors else 200
     return render_template("accounts/reset.html", form=form, email=account.email), status
 
@@ -62,20 +54,35 @@ def _choose(purpose: Purpose, token: str) -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change the password; every other browser is signed out."""
     account = signed_in_account()
-    form = ChangePasswordForm(account.email)
+    alone = ALONE in request.args
+    shortest = passwords.SHORTEST_ALONE if alone else entering.shortest_password(account)
+    form = ChangePasswordForm(account.email, shortest)
     if form.validate_on_submit():
         try:
             return _changed(form)
         except changing.WrongPassword as problem:
             form.current_password.errors = [problem.sentence]
-    return render_template("accounts/change_password.html", form=form), 422 if form.errors else 200
+    page = render_template("accounts/change_password.html", form=form, alone=alone)
+    return page, 422 if form.errors else 200
 
 
 def _changed(form: ChangePasswordForm) -> ResponseReturnValue:
     account = signed_in_account()
     kept = account.current_session
-    changing.change_password(account, form.current_password.data, form.password.data)
-    open_browser(account, remember=kept is not None and signing_in.is_remembered(kept))
+    changing.change_password(account, form.current_password.data, form.password.data, web.visit())
+    open_browser(
+        account,
+        *(kept.proofs if kept else ()),
+        remember=kept is not None and kept.is_remembered,
+    )
     db.session.commit()
     flash("Your new password is saved. Every other browser is signed out.", "done")
     return redirect(url_for("accounts.account"))
+
+
+@bp.errorhandler(entering.LongerPasswordFirst)
+def longer_password_first(problem: entering.LongerPasswordFirst) -> ResponseReturnValue:
+    """Lead whoever would be left with a short password alone to where a longer one is chosen."""
+    db.session.rollback()
+    flash(problem.sentence, "next")
+    return redirect(url_for("accounts.change_password", alone="yes"))

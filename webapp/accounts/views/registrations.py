@@ -6,9 +6,11 @@ from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from ...extensions import db, limiter
+from ...suggesting import suggestion_for
 from .. import registering
 from ..blueprint import bp
 from ..forms import RegistrationForm
+from ..rights import agreeing
 
 ASKED = "asked"  # what this browser asked mail for: a word and an address, in its own cookie
 
@@ -18,8 +20,10 @@ ASKED = "asked"  # what this browser asked mail for: a word and an address, in i
 def register() -> ResponseReturnValue:
     """Ask for an account."""
     form = RegistrationForm()
-    if form.validate_on_submit():
-        registering.register(form.email.data, form.password.data)
+    if not form.is_submitted():
+        form.notice.data = agreeing.version_now()
+    elif form.validate():
+        registering.register(form.email.data, form.password.data, form.notice.data)
         db.session.commit()
         return to_check_mail("account", form.email.data)
     return render_template("accounts/register.html", form=form), 422 if form.errors else 200
@@ -37,4 +41,6 @@ def check_mail() -> ResponseReturnValue:
     if ASKED not in session:
         return redirect(url_for("accounts.sign_in"))
     asked, email = session[ASKED]
-    return render_template("accounts/check_mail.html", asked=asked, email=email)
+    suggested = suggestion_for(email) if asked == "account" else ""
+    shown = {"asked": asked, "email": email, "suggested": suggested}
+    return render_template("accounts/check_mail.html", **shown)

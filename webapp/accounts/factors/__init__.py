@@ -1,0 +1,1 @@
+"""What proves whose an account is besides its password: passkeys, apps, mailed and paper codes."""
