@@ -9,11 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import request, request_started
 
-from tests.makers import make_article, make_list, make_section
+from tests.accounts.steps import READER, sign_in
+from tests.makers import make_account, make_article, make_author, make_list, make_section
+from tests.reading.steps import DAY, NOON
+from webapp import clock
 from webapp.extensions import db
-from webapp.reading import publishing, tagging
+from webapp.reading import publishing, shelving, tagging
 from webapp.reading.furnishing import furnish
-from webapp.reading.models import Section
+from webapp.reading.models import SavedStory, Section
 
 
 @pytest.fixture
@@ -74,3 +77,35 @@ def overtaken(app):
             return late.result(timeout=20)
 
     return race
+
+
+@pytest.fixture
+def followable(filled):
+    """A reader, and today’s story of section 1 and author 1 on topic 1."""
+    with filled():
+        make_account(READER)
+        story = make_article(
+            "Wild Apples",
+            section=make_section(),
+            author=make_author("dana", "Dana Serikova"),
+            published_at=clock.now() - dt.timedelta(minutes=1),
+        )
+        tagging.tag(story, ["Rivers"])
+
+
+@pytest.fixture
+def shelved(browser, filled):
+    """A signed-in reader who keeps stories 1 to 3, a day apart, and a folder with the first."""
+    with filled():
+        make_account(READER)
+        section = make_section()
+        folder = shelving.make(1, "Journeys")
+        for number, name in enumerate(("Wild Apples", "Salt Lake", "Beetles"), start=1):
+            day = NOON - dt.timedelta(days=number)
+            story = make_article(name, slug=f"s{number}", section=section, published_at=day)
+            saved = SavedStory(account_id=1, article_id=story.id, saved_at=NOON + number * DAY)
+            db.session.add(saved)
+            if number == 1:
+                saved.folder_id, saved.note = folder.id, "For the train."
+    sign_in(browser)
+    return browser

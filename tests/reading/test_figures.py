@@ -30,19 +30,19 @@ CHANGED = {
     "no picture of ours": ('<figure><img src="/pictures/0/card.jpg"></figure>', ""),
     "another host’s": (f'<figure><img src="//example.org{SRC}"></figure>', ""),
     "a way out of the folder": (f'<figure><img src="/pictures/{KEY}/../x.jpg"></figure>', ""),
-    "a picture in a paragraph": (f'<p>A<img src="{SRC}" alt="">B</p>', "<p>AB</p>"),
     "a handler": (
         f'<figure onclick=x><img src="{SRC}" onerror=x style=x srcset=x></figure>',
         f'<figure><img src="{SRC}" alt=""></figure>',
     ),
     "another rendition": (
         f'<figure><a href="https://example.org/"><img src="/pictures/{KEY}/800.webp"></a></figure>',
-        (
-            f'<figure><img src="{SRC}" alt=""></figure><a href="https://example.org/" '
-            'rel="noopener"></a>'
-        ),
+        f'<figure><img src="{SRC}" alt=""></figure>',
     ),
     "a figure in a figure": (f"<figure><figure>A</figure>{FIGURE}</figure>", f"A{FIGURE}"),
+    "another site’s in a link": (
+        '<p>A<a href="/x"><img src="https://example.org/a.jpg"></a></p>',
+        "<p>A</p>",
+    ),
     "a caption alone": ("<figcaption>A</figcaption>", "A"),
     "two pictures": (
         f'<figure><img src="{SRC}" alt="A"><img src="{SRC}" alt="B">C</figure>',
@@ -53,6 +53,36 @@ CHANGED = {
         '<aside class="pull-quote">A</aside>B',
     ),
 }
+
+
+IMG, PLACED = f'<img src="{SRC}" alt="A">', f'<figure><img src="{SRC}" alt="A"></figure>'
+UNFRAMED = {
+    "alone in a paragraph": (f"<p>{IMG}</p>", PLACED),
+    "in a link to itself": (
+        f'<p><a href="/x/1.jpg" class="y">{IMG}</a></p><p>B</p>',
+        f"{PLACED}<p>B</p>",
+    ),
+    "before the words": (f"<p>{IMG} B</p>", f"{PLACED}<p>B</p>"),
+    "after the words": (f"<p>B<br>{IMG}</p>", f"<p>B<br></p>{PLACED}"),
+    "among the words": (f"<p>B {IMG}<em>C</em></p>", f"<p>B <em>C</em></p>{PLACED}"),
+    "two in a paragraph": (f"<p>{IMG}\n{IMG}</p>", PLACED * 2),
+    "in a box": (f"<p>B</p><div>{IMG}</div>", f"<p>B</p>{PLACED}"),
+    "first of all": (f"<div>{IMG} {IMG}</div>B", f"{PLACED * 2}B"),
+    "in a quotation": (
+        f"<blockquote><p>{IMG}</p></blockquote>",
+        f"<blockquote>{PLACED}</blockquote>",
+    ),
+    "in a paragraph of a figure": (
+        f"<figure><p>{IMG}</p><figcaption>C</figcaption></figure>",
+        f'<figure><img src="{SRC}" alt="A"><figcaption>C</figcaption></figure>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("typed", "kept"), UNFRAMED.values(), ids=UNFRAMED)
+def test_a_picture_of_ours_outside_a_figure_gets_one(typed, kept):
+    assert clean_body(typed) == kept
+    assert clean_body(kept) == kept
 
 
 @pytest.mark.parametrize("body", KEPT)
@@ -122,6 +152,7 @@ def test_feeds_carry_the_pictures_of_a_text_as_jpeg(browser, story, feed):
     address = f"http://localhost/pictures/{story}/card.jpg"
     xml = browser.client.get(feed).text
     assert f"&lt;img src=&#34;{address}&#34; alt=&#34;A river&#34;&gt;" in xml
+    assert "&lt;figcaption&gt;Low &lt;small&gt;Us&lt;/small&gt;&lt;/figcaption&gt;" in xml
 
 
 def test_the_words_of_a_caption_are_found(context, furnished):

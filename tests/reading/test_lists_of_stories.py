@@ -69,3 +69,14 @@ def test_an_empty_section_says_so(browser, filled):
     with filled():
         make_section()
     assert "Nothing here yet" in browser.open("/category/nation/").text
+
+
+def test_a_section_of_any_paper_may_stand_in_gold(browser, filled):
+    with filled():
+        gold = make_section("harbour", "Harbour", bar_position=1, is_gold=True)
+        make_section("town", "Town", bar_position=2)
+        make_article("Gulls", section=gold)
+    page = browser.open("/all-stories/")
+    assert page.one(".navigation .is-gold").get_text() == "Harbour"
+    assert page.one("main .kicker--gold").get_text() == "Harbour"
+    assert "is-gold" not in str(page.one(".navigation a[href='/category/town/']"))

@@ -179,7 +179,7 @@ def test_what_waits_to_be_said_is_said_with_the_switches_on(reader, filled, rend
 
 
 def test_the_time_of_last_use_is_still_kept(reader, filled):
-    with time_machine.travel(clock.now() + clock.dt.timedelta(hours=3), tick=False):
+    with time_machine.travel(clock.now() + clock.dt.timedelta(hours=1), tick=False):
         now = clock.now()
         assert "My account" in reader.client.get("/").text
         with filled():

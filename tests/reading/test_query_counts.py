@@ -8,8 +8,9 @@ from sqlalchemy import insert, select, text
 from tests.makers import make_account, make_article, make_author
 from webapp import clock
 from webapp.extensions import db
-from webapp.reading import correcting, tagging
+from webapp.reading import correcting, indexing, tagging
 from webapp.reading.archiving import Period, stories_of
+from webapp.reading.illustrating import snippet
 from webapp.reading.listing import (
     after,
     before,
@@ -43,8 +44,7 @@ PAGES = [
     "/editors-picks/",
     "/feed/",
     "/search/?q=river",
-    "/tag/rivers/",
-    "/all-stories/?page=2",
+    *("/tag/rivers/", "/all-stories/?page=2"),
     *("/feed/atom/", "/tag/rivers/feed/", "/search/feed/?q=river"),
     *("/sitemap.xml", "/sitemap/1.xml", "/sitemap/pages.xml"),
     *("/news-sitemap.xml", "/picture-sitemap.xml"),
@@ -59,17 +59,19 @@ def many(count, author):
     for place in db.session.scalars(select(Section)):
         for number in range(count):
             key = f"{place.id:04}{number:04}{count:04}".ljust(32, "0")
-            image = Image(key=key, width=1600, height=1000)
+            image = Image(key=key, width=1600, height=1000, alt="", caption="", credit="")
             pick = number + 1 if place.slug == "nation" else None
             story = make_article(
                 section=place,
                 author=author,
                 image=image,
+                body=f"<p>Words.</p>{snippet(image)}",
                 pick_position=pick,
                 slug=f"{place.slug}-{count}-{number}",
             )
             tagging.tag(story, ["Rivers", "Astana"])
             correcting.correct(story, "It is 2,340.", clock.now())
+            indexing.index(story)
             if place.slug == "culture" and number < 1:
                 db.session.add(Placement(article=story, place=Place.LEAD, position=count))
 

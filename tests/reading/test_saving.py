@@ -23,11 +23,12 @@ def story(filled):
 
 def kept(app):
     with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(SavedStory))
+        kept = select(func.count()).where(SavedStory.removed_at.is_(None))
+        return db.session.scalar(kept)
 
 
 def token_on(page):
-    return page.all("[name=csrf_token]")[0]["value"]
+    return page.token
 
 
 def test_a_reader_saves_and_lets_go_with_the_button_of_the_story(browser, app, story):

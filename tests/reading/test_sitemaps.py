@@ -10,6 +10,7 @@ from tests.reading.validity import checked, official
 from webapp import clock
 from webapp.extensions import db
 from webapp.reading import mapping, tagging
+from webapp.reading.illustrating import snippet
 from webapp.reading.models import Article, ArticleState, Image
 
 NS = {
@@ -101,6 +102,27 @@ def test_there_are_at_most_a_thousand_news(context, furnished):
     ]
     db.session.execute(insert(Article), rows)
     assert len(mapping.news()) == 1000
+
+
+def test_pictures_in_texts_are_named_beside_the_first(browser, stories, filled):
+    with filled():
+        placed = [Image(key=letter * 32, width=900, height=600) for letter in "ef"]
+        db.session.add_all(placed)
+        db.session.flush()
+        gone = snippet(placed[0]).replace("e" * 32, "0" * 32)
+        salt, yesterday, long_ago = (db.session.get_one(Article, number) for number in (1, 2, 3))
+        salt.body = snippet(placed[1]) + snippet(salt.image) + snippet(placed[0])
+        yesterday.body = gone + snippet(placed[0])
+        long_ago.body = gone
+    tree = fetched(browser, "/picture-sitemap.xml")
+    named = {
+        place.findtext("s:loc", namespaces=NS).split("/")[-2]: [
+            address.split("/")[-2][0]
+            for address in place.xpath("image:image/image:loc/text()", namespaces=NS)
+        ]
+        for place in tree.iterfind("s:url", NS)
+    }
+    assert named == {"salt": ["d", "f", "e"], "yesterday": ["e"]}
 
 
 def test_pictures_have_a_sitemap_of_their_own(browser, stories):

@@ -58,6 +58,31 @@ def test_the_dateline_opens_the_first_paragraph(browser, filled):
     assert paragraphs[0].get_text(" ", strip=True) == "ASTANA – The path leaves."
 
 
+QUOTE = '<aside class="pull-quote"><p>A library.</p></aside>'
+STARTS = {
+    "a pull quote": QUOTE,
+    "many pull quotes": QUOTE * 40,
+    "a quotation": "<blockquote><p>A library.</p><p>A wood.</p></blockquote>",
+    "a list": "<ul><li><p>One</p></li></ul>",
+    "a heading": "<h2>The path</h2>",
+}
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
+def test_the_dateline_stands_in_the_running_text(browser, filled, start):
+    with filled():
+        story(dateline="A & B", body=f"{start}<p>The path leaves.</p><p>It returns.</p>")
+    prose = browser.open("/2026/01/the-first-orchard/").one(".prose")
+    assert prose.select_one(".dateline").parent.get_text() == "A & B – The path leaves."
+    assert len(prose.select(".dateline")) == 1
+
+
+def test_a_story_of_pull_quotes_alone_has_no_place_for_its_dateline(browser, filled):
+    with filled():
+        story(dateline="ASTANA", body=QUOTE * 40)
+    assert not browser.open("/2026/01/the-first-orchard/").all(".dateline")
+
+
 def test_related_stories_are_of_the_same_section_and_never_the_story_itself(browser, filled):
     with filled():
         nation = make_section()

@@ -6,8 +6,10 @@ import json
 import pytest
 
 from tests.makers import make_article, make_author, make_section
+from webapp.extensions import db
 from webapp.reading import tagging
-from webapp.reading.models import Image
+from webapp.reading.illustrating import snippet
+from webapp.reading.models import Article, Image
 
 WHEN = dt.datetime(2026, 3, 5, 4, 30, tzinfo=dt.UTC)
 HOSTILE = [
@@ -57,6 +59,25 @@ def test_a_story_is_a_news_article_with_all_that_search_engines_ask_for(browser,
     assert news["publisher"]["logo"]["url"] == "http://localhost/icon-512.png"
     assert news["isAccessibleForFree"] is True
     assert (news["articleSection"], news["keywords"]) == ("Nation", ["Rivers"])
+
+
+def test_every_picture_of_a_story_is_named_with_its_size(browser, story, filled):
+    with filled():
+        placed = Image(key="f" * 32, width=900, height=601, credit="Us", formats="avif webp jpeg")
+        db.session.add(placed)
+        db.session.flush()
+        article = db.session.query(Article).one()
+        gone = snippet(placed).replace("f" * 32, "0" * 32)
+        article.body = gone + snippet(placed) + snippet(article.image) + snippet(placed)
+    news = things(browser.open("/2026/03/salt/"))["NewsArticle"]
+    sizes = {one["url"].removeprefix("http://localhost/pictures/"): one for one in news["image"]}
+    assert {file: (one["width"], one["height"]) for file, one in sizes.items()} == {
+        f"{'e' * 32}/card.jpg": (1200, 800),
+        f"{'e' * 32}/1600.webp": (1600, 1067),
+        f"{'f' * 32}/900.jpg": (900, 601),
+    }
+    assert sizes[f"{'f' * 32}/900.jpg"]["creditText"] == "Us"
+    assert len(news["image"]) == 3
 
 
 def test_the_way_down_to_a_page_is_described(browser, story):

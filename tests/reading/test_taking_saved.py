@@ -55,6 +55,25 @@ def test_a_time_that_cannot_be_is_now(reader, app, at):
     assert before <= saved(app)[1] <= clock.now()
 
 
+def test_a_story_saved_in_another_tab_meanwhile_is_left_as_it_is(reader, app, overtaken):
+    answer = overtaken(
+        lambda: db.session.add(SavedStory(account_id=1, article_id=1, note="Mine.")),
+        lambda: take(reader, {"id": 1}, {"id": 2}),
+    )
+    assert answer.json == {"taken": 1}
+    with app.app_context():
+        assert sorted(db.session.scalars(select(SavedStory.note))) == ["", "Mine."]
+
+
+def test_what_was_let_go_before_comes_back(reader, app):
+    take(reader, {"id": 1})
+    before = saved(app)
+    reader.post("/account/saved/1/remove/", headers=SCRIPT)
+    assert take(reader, {"id": 1}).json == {"taken": 1}
+    assert saved(app) == before
+    assert "Wild Apples" in reader.get("/account/saved/").text
+
+
 def test_drafts_and_what_is_not_there_are_left_out(reader, app):
     assert take(reader, {"id": 3}, {"id": 99}, {"id": 1}).json == {"taken": 1}
     assert set(saved(app)) == {1}

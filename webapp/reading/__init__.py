@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from . import disclosing as disclosing
+from . import erasing as erasing
 from . import models as models
+from . import versioning as versioning
 from . import views as views
 from .addressing import SlugConverter, article_url
 from .blueprint import bp

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import url_for
@@ -10,8 +9,6 @@ from werkzeug.routing import BaseConverter
 
 from .. import clock, templating
 from .models import Article
-
-LONGEST_PAGE_NUMBER = 6  # digits
 
 
 class SlugConverter(BaseConverter):
@@ -32,11 +29,3 @@ def article_url(article: Article, *, external: bool = False) -> str:
     if external:
         return templating.public_url("reading.story", **values)
     return url_for("reading.story", **values)
-
-
-def page_number(typed: str | None) -> int | None:
-    """The number of a page of a list as an address gives it; None for what is no such number."""
-    if typed is None:
-        return 1
-    plausible = re.fullmatch(r"[1-9][0-9]*", typed) and len(typed) <= LONGEST_PAGE_NUMBER
-    return int(typed) if plausible else None

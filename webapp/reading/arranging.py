@@ -13,7 +13,7 @@ from ..extensions import db
 from .listing import after, before, newest, newest_of_each, picks
 from .models import Article, Place, Section
 from .placing import MOST, all_placed
-from .relating import related_to
+from .relating import related
 
 SECONDS = MOST
 RECENT = 9
@@ -117,7 +117,7 @@ def around(article: Article) -> Surroundings:
     beside = db.session.scalars(_beside(article)).all()
     chosen = [(a.pick_position, n, a) for n, a in enumerate(beside) if a.pick_position]
     return Surroundings(
-        related=db.session.scalars(related_to(article)).all(),
+        related=related(article),
         recent=beside[:RECENT],
         picks=[pick for *_, pick in sorted(chosen)][:PICKS],
         previous=next(

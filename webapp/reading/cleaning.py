@@ -29,6 +29,14 @@ SET_PIECE = re.compile(
     rf'</figure>|<aside class="{PULL_QUOTE}">(?:(?!</?aside).)*</aside>)',
     re.DOTALL,
 )
+# Where WordPress leaves pictures: in links to themselves, in paragraphs, and between blocks.
+LINKED = re.compile(rf"<a\b[^>]*>\s*({IMG.pattern})\s*</a>")
+AFTER = "|".join(f"(?<=</{tag}>)" for tag in ("p", "h2", "h3", "ul", "ol", "blockquote", "aside"))
+UNFRAMED = re.compile(
+    rf"{FIGURE.pattern}|<p>((?:(?!</?p>|<figure>).)*)</p>"
+    rf"|(?:\A|{AFTER}|(?<=<hr>))((?:\s*{IMG.pattern})+)",
+    re.DOTALL,
+)
 STRAY = re.compile(rf"</?(?:figure|figcaption|aside)\b[^>]*>|{IMG.pattern}")
 
 
@@ -57,21 +65,47 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
 
 def _set(cleaned: str) -> str:
     """Figures and pull quotes in the one form that the rest of the paper knows, and no others."""
-    pieces = SET_PIECE.split(FIGURE.sub(_figure, cleaned))
+    framed = UNFRAMED.sub(_framed, LINKED.sub(r"\1", cleaned))
+    pieces = SET_PIECE.split(FIGURE.sub(_figure, framed))
     pieces[::2] = (STRAY.sub("", between) for between in pieces[::2])
     return "".join(pieces)
 
 
+def _framed(found: re.Match[str]) -> str:
+    """A paragraph beside figures of the pictures that stood in it, or pictures as figures."""
+    _, paragraph, pictures = found.groups()
+    if pictures:
+        return _figures(pictures)
+    if paragraph is None or not (figures := _figures(paragraph)):
+        return found[0]
+    words = IMG.sub("", paragraph).strip()
+    pieces = [f"<p>{words}</p>" if plain(words) else "", figures]
+    return "".join(pieces if IMG.match(paragraph.lstrip()) is None else reversed(pieces))
+
+
+def _figures(cleaned: str) -> str:
+    """A figure for each picture of ours."""
+    return "".join(figure(p["src"], p.get("alt", "")) for p in _pictures(cleaned))
+
+
+def _pictures(cleaned: str) -> list[dict[str, str]]:
+    """The attributes of the pictures of ours."""
+    every = (dict(re.findall(r' ([a-z]+)="([^"]*)"', img)) for img in IMG.findall(cleaned))
+    return [one for one in every if "src" in one]
+
+
 def _figure(found: re.Match[str]) -> str:
     """A figure of one picture and one caption; what else stood in it follows it."""
-    attributes = (dict(re.findall(r' ([a-z]+)="([^"]*)"', img)) for img in IMG.findall(found[1]))
-    picture = next((one for one in attributes if "src" in one), None)
-    if picture is None:
+    pictures = _pictures(found[1])
+    if not pictures:
         return found[1]
+    picture = pictures[0]
     caption = CAPTION.search(found[1])
     rest = STRAY.sub("", CAPTION.sub("", found[1], count=1)).strip()
     words = caption and STRAY.sub("", caption[1]).strip()
-    return figure(picture["src"], picture.get("alt", ""), words or "") + rest
+    return figure(picture["src"], picture.get("alt", ""), words or "") + (
+        rest if plain(rest) else ""
+    )
 
 
 def figure(src: str, alt: str, caption: str = "") -> str:

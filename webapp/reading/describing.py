@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ..templating import iso, public_url, publication
 from .addressing import article_url
 from .models import Article, Author, Correction, Image, Topic
+from .picturing import CARD, CARD_WIDTH
 from .syndicating import picture_url
 
 LONGEST_HEADLINE = 110  # characters, as Google reads them
@@ -25,14 +26,14 @@ def describe_paper() -> Markup:
     return _dumped([_organisation(), _site()])
 
 
-def describe_story(article: Article) -> Markup:
-    """A story, and the way down to it."""
+def describe_story(article: Article, placed: Iterable[Image] = ()) -> Markup:
+    """A story with the pictures placed in its text, and the way down to it."""
     section = article.section
     steps = [
         (section.name, public_url("reading.section", slug=section.slug)),
         (article.headline, article_url(article, external=True)),
     ]
-    return _dumped([_news_article(article), _breadcrumbs(steps)])
+    return _dumped([_news_article(article, placed), _breadcrumbs(steps)])
 
 
 def describe_list(*steps: tuple[str, str]) -> Markup:
@@ -40,8 +41,9 @@ def describe_list(*steps: tuple[str, str]) -> Markup:
     return _dumped([_breadcrumbs(steps)])
 
 
-def _news_article(article: Article) -> Thing:
+def _news_article(article: Article, placed: Iterable[Image]) -> Thing:
     address = article_url(article, external=True)
+    images = dict.fromkeys(filter(None, [article.image, *placed]))
     published = article.published_at
     described = {
         "@type": "NewsArticle",
@@ -50,7 +52,7 @@ def _news_article(article: Article) -> Thing:
         "url": address,
         "headline": _cut(article.headline),
         "description": article.standfirst,
-        "image": _pictures(article.image) if article.image else [],
+        "image": _pictures(list(images)),
         "datePublished": iso(published) if published else "",
         "dateModified": iso(max(article.updated_at, published)) if published else "",
         "author": [_author(article.author)],
@@ -66,13 +68,26 @@ def _news_article(article: Article) -> Thing:
     }
 
 
-def _pictures(image: Image) -> list[Thing]:
-    """The picture as JPEG for everyone, and at its widest."""
-    widest = picture_url(image, image.rendition(image.widths[-1]))
+def _pictures(images: Sequence[Image]) -> list[Thing]:
+    """Each picture as JPEG for everyone, and at its widest."""
+    widths = [(image, min(image.width, CARD_WIDTH), image.widths[-1]) for image in images]
     return [
-        {"@type": "ImageObject", "url": address, "caption": image.caption or image.alt}
-        for address in (picture_url(image), widest)
+        _picture(image, width, file)
+        for image, card, widest in widths
+        for width, file in {card: CARD, widest: image.rendition(widest)}.items()
     ]
+
+
+def _picture(image: Image, width: int, file: str) -> Thing:
+    described = {
+        "@type": "ImageObject",
+        "url": picture_url(image, file),
+        "width": width,
+        "height": image.height_at(width),
+        "caption": image.caption or image.alt,
+        "creditText": image.credit,
+    }
+    return {name: value for name, value in described.items() if value}
 
 
 def _author(author: Author) -> Thing:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SearchField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from ..fields import Address
+from .choosing import filters_of
 from .cleaning import clean_line
+from .ranking import Filters
 from .submitting import Offer
 
+FOUR_DIGITS = re.compile("[0-9]{4}")
 LONGEST_SEARCH = 200  # characters
 LONGEST_TEXT = 60_000  # characters: about ten thousand words
 SHORTEST_TEXT = 40
@@ -24,6 +29,24 @@ class SearchForm(FlaskForm):
     q = SearchField(
         "Words to search for", filters=[lambda typed: clean_line(typed or "")[:LONGEST_SEARCH]]
     )
+    # Slugs and a year; what can be chosen depends on what is found, so the template offers it.
+    section = StringField("Section", filters=[lambda typed: clean_line(typed or "")])
+    author = StringField("Author", filters=[lambda typed: clean_line(typed or "")])
+    year = StringField("Year", filters=[lambda typed: clean_line(typed or "")])
+
+    @property
+    def filters(self) -> Filters | None:
+        """What the search is narrowed to; None when there is no such section, author or year."""
+        section, author, year = (f.data or "" for f in (self.section, self.author, self.year))
+        if year and not FOUR_DIGITS.fullmatch(year):
+            return None
+        return filters_of(section, author, int(year) if year else None)
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """The filters in force, as the address has them."""
+        fields = (self.section, self.author, self.year)
+        return {field.name: field.data for field in fields if field.data}
 
 
 class SubmissionForm(FlaskForm):

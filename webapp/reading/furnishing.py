@@ -11,11 +11,14 @@ from .cleaning import clean_body
 from .models import Page, Section
 
 PAGES = Path(__file__).parent / "pages"
+# Of the privacy notice that comes with the paper; raise it when the text says something new.
+VERSIONS = {"privacy-policy": "2026-11-24"}
 TITLES = {"about-us": "About Us", "privacy-policy": "Privacy Policy", "contact": "Contact"}
 BAR = (
     *("nation", "international", "business", "central-asia", "tourism", "opinions"),
     "kazakhstan-born-bold",
 )
+GOLD = ("kazakhstan-born-bold",)
 STRIPS = ("nation", "business", "central-asia", "tourism")
 # Slug, name and description, as the model page names them.
 SECTIONS = (
@@ -60,9 +63,10 @@ def _section(slug: str, name: str, description: str) -> Section:
         description=description,
         bar_position=BAR.index(slug) + 1 if slug in BAR else None,
         strip_position=STRIPS.index(slug) + 1 if slug in STRIPS else None,
+        is_gold=slug in GOLD,
     )
 
 
 def _page(slug: str, title: str) -> Page:
     body = (PAGES / f"{slug}.html").read_text(encoding="utf-8")
-    return Page(slug=slug, title=title, body=clean_body(body))
+    return Page(slug=slug, title=title, body=clean_body(body), version=VERSIONS.get(slug, ""))

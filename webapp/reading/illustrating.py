@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection
 
 from flask import get_template_attribute
 from markupsafe import Markup
@@ -21,7 +22,12 @@ FIGURE = re.compile(
 # A landmark without a name is in the way of who jumps from one to the next; this role (DPUB-ARIA
 # 1.1) says what it is instead.
 PULLED = f'<aside class="{PULL_QUOTE}">', f'<aside role="doc-pullquote" class="{PULL_QUOTE}">'
+# Everything up to the first paragraph of a body that stands in nothing else.
+CONTAINERS = "aside|figure|blockquote|ul|ol"
+OPENING = re.compile(rf"\A(?:<({CONTAINERS})\b.*?</\1>|(?!<(?:p>|{CONTAINERS})).)*+<p>", re.DOTALL)
 SIZES = "(min-width: 64rem) 40rem, (min-width: 40rem) 36.5rem, 100vw"
+
+Placed = dict[str, Image]  # by their keys
 
 
 def snippet(image: Image) -> str:
@@ -31,18 +37,46 @@ def snippet(image: Image) -> str:
     return figure(f"/pictures/{image.key}/{CARD}", html.escape(image.alt), caption)
 
 
-def illustrated(body: str) -> Markup:
-    """A clean body with its pictures in all their renditions; asks once, and only if it has any.
+def placed_keys(body: str) -> list[str]:
+    """The keys of the pictures placed in a clean body, in its order, each once."""
+    return list(dict.fromkeys(found[1] for found in FIGURE.finditer(body)))
 
-    A figure whose picture is gone is left out. Pull quotes say that they are.
+
+def placed_in(body: str) -> Placed:
+    """The pictures of a clean body, in its order, without those that are gone.
+
+    Asks once, and only if there are any.
     """
-    body = body.replace(*PULLED)
-    keys = {found[1] for found in FIGURE.finditer(body)}
+    keys = placed_keys(body)
+    images = images_of(keys)
+    return {key: images[key] for key in keys if key in images}
+
+
+def images_of(keys: Collection[str]) -> Placed:
+    """The pictures with these keys, in no order; no question for none."""
     if not keys:
-        return Markup(body)  # noqa: S704 - cleaned on the way in
+        return {}
     found = db.session.scalars(select(Image).where(Image.key.in_(keys)))
-    images = {image.key: image for image in found}
-    return Markup(FIGURE.sub(lambda placed: _responsive(placed, images), body))  # noqa: S704
+    return {image.key: image for image in found}
+
+
+def illustrated(body: str, placed: Placed | None = None, dateline: str = "") -> Markup:
+    """A clean body with its pictures in all their renditions, and the place line before its words.
+
+    Without ``placed`` the pictures are looked up. A figure whose picture is gone is left out. Pull
+    quotes say that they are.
+    """
+    images = placed_in(body) if placed is None else placed
+    if dateline:
+        body = _datelined(body, dateline)
+    body = FIGURE.sub(lambda figure: _responsive(figure, images), body.replace(*PULLED))
+    return Markup(body)  # noqa: S704 - cleaned on the way in
+
+
+def _datelined(body: str, dateline: str) -> str:
+    """The body with its place line in the first paragraph that is part of the running text."""
+    words = f'<span class="dateline">{html.escape(dateline, quote=False)} –</span> '
+    return OPENING.sub(lambda start: start[0] + words, body, count=1)
 
 
 def _responsive(placed: re.Match[str], images: dict[str, Image]) -> str:

@@ -18,6 +18,7 @@ from .models import Article, ArticleState, ArticleTopic, Author, Page, SavedStor
 
 NEWEST_FIRST = (Article.published_at.desc(), Article.id.desc())
 IS_PUBLISHED = Article.state == ArticleState.PUBLISHED
+IS_KEPT = SavedStory.removed_at.is_(None)
 CARD = (
     joinedload(Article.section, innerjoin=True),
     joinedload(Article.author, innerjoin=True),
@@ -95,6 +96,11 @@ def cards_of(ids: Sequence[int]) -> Select[Article]:
     return select(Article).where(Article.id.in_(ids), IS_PUBLISHED).options(*CARD)
 
 
+def texts_of(ids: Sequence[int]) -> Select[Article]:
+    """The published stories with these ids with their bodies, in no order."""
+    return select(Article).where(Article.id.in_(ids), IS_PUBLISHED).options(*CARD[:3])
+
+
 def full_text(limit: int, *conditions: ColumnElement[bool]) -> Select[Article]:
     """The newest stories that fulfil conditions, with their bodies and topics, for feeds."""
     found = select(Article).where(IS_PUBLISHED, *conditions).order_by(*NEWEST_FIRST)
@@ -102,8 +108,17 @@ def full_text(limit: int, *conditions: ColumnElement[bool]) -> Select[Article]:
 
 
 def story_by_slug(slug: str) -> Select[Article]:
-    """One story, in whatever state, with all that its page shows."""
-    return select(Article).where(Article.slug == slug).options(*WHOLE)
+    """The published story with a slug, for the way to its page."""
+    return select(Article).where(Article.slug == slug, IS_PUBLISHED)
+
+
+def story_to_read(slug: str) -> Select[Article]:
+    """One story in whatever state, with all that its page shows, in one question.
+
+    It has a row for each topic and correction, so ask for unique ones.
+    """
+    about = (joinedload(Article.topics), joinedload(Article.corrections))
+    return select(Article).where(Article.slug == slug).options(*CARD[:3], *about)
 
 
 def story_of_wordpress(typed: str) -> Select[Article] | None:
@@ -143,14 +158,14 @@ def saved_by(account_id: int) -> Select[SavedStory]:
     return (
         select(SavedStory)
         .join(SavedStory.article)
-        .where(SavedStory.account_id == account_id, IS_PUBLISHED)
+        .where(SavedStory.account_id == account_id, IS_KEPT, IS_PUBLISHED)
         .order_by(SavedStory.saved_at.desc(), SavedStory.id.desc())
         .options(joinedload(SavedStory.article, innerjoin=True).options(*CARD), raiseload("*"))
     )
 
 
 def saved_story(account_id: int, article_id: int) -> Select[SavedStory]:
-    """A reader's keeping of one story."""
+    """A reader's keeping of one story, let go or not."""
     return select(SavedStory).where(
         SavedStory.account_id == account_id, SavedStory.article_id == article_id
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
@@ -18,6 +19,7 @@ from ..extensions import db
 from ..templating import public_url
 from .addressing import article_url
 from .archiving import years
+from .illustrating import images_of, placed_keys
 from .listing import IS_PUBLISHED, NEWEST_FIRST, all_sections
 from .models import Article, Author, Image, Page, Topic
 
@@ -30,6 +32,7 @@ STANDING = (
     *("reading.front", "reading.all_stories", "reading.picks", "reading.submit"),
     *("campaigns.newsletters", "subscriptions.subscribe"),
 )
+IS_ILLUSTRATED = Article.body.contains("<figure>")
 ADDRESSED = load_only(Article.slug, Article.published_at, Article.updated_at)
 
 
@@ -89,11 +92,22 @@ def news() -> Sequence[Article]:
     return _newest(fresh, NEWS_LIMIT, lambda query: query.options(topics))
 
 
-def pictured() -> Sequence[Article]:
-    """The newest stories that have a picture."""
+def pictured() -> list[tuple[Article, list[Image]]]:
+    """The newest stories that have pictures, with the first and those placed in their texts."""
     picture = joinedload(Article.image).load_only(Image.key)
-    has_picture = Article.image_id.is_not(None)
-    return _newest(has_picture, PICTURES_LIMIT, lambda query: query.options(picture))
+    has_picture = Article.image_id.is_not(None) | IS_ILLUSTRATED
+    found = _newest(has_picture, PICTURES_LIMIT, lambda query: query.options(picture))
+    placed = _placed([article.id for article in found])
+    shown = ((one, list(filter(None, [one.image, *placed.get(one.id, ())]))) for one in found)
+    return [(one, list(dict.fromkeys(images))) for one, images in shown if images]
+
+
+def _placed(ids: Sequence[int]) -> dict[int, list[Image]]:
+    """The pictures placed in the texts of stories, by the stories’ ids."""
+    bodies = select(Article.id, Article.body).where(Article.id.in_(ids), IS_ILLUSTRATED)
+    keys = {number: placed_keys(body) for number, body in db.session.execute(bodies)}
+    images = images_of(set(chain(*keys.values())))
+    return {n: [images[key] for key in placed if key in images] for n, placed in keys.items()}
 
 
 def _newest(

@@ -7,11 +7,11 @@ where it was taken, no second file, no script.
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from flask import current_app
 from PIL import Image as Pixels
@@ -46,7 +46,7 @@ def store(
     """
     pixels = opened(source) if isinstance(source, bytes) else source
     image = Image(
-        key=uuid4().hex,
+        key=secrets.token_hex(16),
         width=pixels.width,
         height=pixels.height,
         formats=FORMATS,
@@ -72,7 +72,7 @@ def render(pixels: Pixels.Image, folder: Path, speed: int = CAREFULLY) -> None:
 
 def narrowed(pixels: Pixels.Image, width: int) -> Pixels.Image:
     """The picture at ``width`` pixels, its height in proportion, without what its file said."""
-    height = max(1, round(pixels.height * width / pixels.width))
+    height = Image(width=pixels.width, height=pixels.height).height_at(width)
     smaller = pixels.resize((width, height), Pixels.Resampling.LANCZOS)
     smaller.info.clear()  # Pillow would write comments and profiles into the new file
     return smaller

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..extensions import db
 from ..outcomes import Outcome
-from . import searching
+from . import indexing
 from .cleaning import clean_body, clean_line
 from .models import Article, ArticleState, Author, Image, Section
 from .placing import unpin
@@ -53,7 +53,7 @@ def edit(article: Article, at: dt.datetime, **content: Unpack[Content]) -> None:
         _take_slug(article)
     db.session.flush()
     if article.is_published:
-        searching.index(article)
+        indexing.index(article)
 
 
 def publish(article: Article, at: dt.datetime) -> None:
@@ -67,7 +67,7 @@ def publish(article: Article, at: dt.datetime) -> None:
         article.published_at = article.updated_at = at
     article.state = ArticleState.PUBLISHED
     db.session.flush()
-    searching.index(article)
+    indexing.index(article)
 
 
 def withdraw(article: Article, at: dt.datetime) -> None:
@@ -77,7 +77,7 @@ def withdraw(article: Article, at: dt.datetime) -> None:
     article.pick_position = None
     unpin(article)
     db.session.flush()
-    searching.forget(article)
+    indexing.forget(article)
 
 
 def _write(article: Article, content: Content) -> None:

@@ -6,9 +6,10 @@ import datetime as dt
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from typing import NamedTuple
 from wsgiref.types import WSGIEnvironment
 
@@ -23,6 +24,7 @@ Headers = list[tuple[str, str]]
 
 BROTLI_QUALITY = 5  # of 11: a millisecond a page; 11 takes twenty, for pages 10 % smaller
 GZIP_LEVEL = 6
+PRESSED = 64  # pages with switches on that are remembered: a few megabytes
 OVERHEAD = 4096  # bytes of headers and bookkeeping a page
 # Caches between us and readers may answer for half a minute; a browser asks each time, and mostly
 # gets a 304: it must see at once that it signed in, and what was corrected.
@@ -89,7 +91,7 @@ class Copy:
     headers_unchanged: Headers  # of a 304
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A page in every encoding."""
 
@@ -130,8 +132,9 @@ def pack(answer: Answer, label: Label, address: Address, *, is_own: bool = False
     return Page(label, address, None if is_own else changed_at, copies, switches, keys, size)
 
 
-def pressed_copy(page: Page, on: Collection[str], encoding: str) -> Copy:
-    """A page with some of its switches on, made for one answer."""
+@lru_cache(maxsize=PRESSED)
+def pressed_copy(page: Page, on: frozenset[str], encoding: str) -> Copy:
+    """A page with some of its switches on: for one reader, who often asks for it again."""
     whole = page.copies["identity"]
     kept = [(n, v) for n, v in whole.headers if n not in ("ETag", "Content-Length")]
     # Page and switches say what the body is; to hash it again would take as long as to press it.

@@ -6,7 +6,6 @@ Signed-in readers get the page that everyone gets, with other doors and with the
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import NamedTuple
 from wsgiref.types import WSGIEnvironment
@@ -18,7 +17,7 @@ from sqlalchemy import Engine
 from ...accounts.models import Account, Role
 from ...accounts.recognising import asked_for
 from ...database import only_reading
-from .pressing import OPEN_WITH_SAVED, followed, savable, saved
+from .pressing import about_page, keys_on
 
 # Parts of a page that say whether somebody is signed in, each on every page just once.
 PARTS = ("components/doors.html", "components/account_link.html")
@@ -46,7 +45,7 @@ class Visitor(NamedTuple):
     """For whom a page is."""
 
     kind: Kind = Kind.ANYONE
-    on: Collection[str] = ()  # keys of the page's switches
+    on: frozenset[str] = frozenset()  # keys of the page's switches
 
 
 class Personal:
@@ -58,7 +57,7 @@ class Personal:
         self.doors = cache(self._render_doors)
         self._secret = lru_cache(maxsize=COOKIES)(self._read_secret)
 
-    def visitor(self, environ: WSGIEnvironment, keys: Collection[str]) -> Visitor | None:
+    def visitor(self, environ: WSGIEnvironment, keys: frozenset[str]) -> Visitor | None:
         """Who asks, with those of a page's switches that are on; None: only Flask can tell.
 
         Flask looks at sessions that have ended, and shows what is waiting to be said.
@@ -79,19 +78,18 @@ class Personal:
             return None
         return str(session.get(SECRET, ""))
 
-    def _reader(self, secret: str, keys: Collection[str]) -> Visitor | None:
+    def _reader(self, secret: str, keys: frozenset[str]) -> Visitor | None:
         token = only_reading.set(True)
         try:
             with self._engine.connect() as connection:
-                asked = asked_for(secret) | {"article_ids": savable(keys)}
-                rows = connection.execute(OPEN_WITH_SAVED, asked).all()
-                if not rows:
-                    return None
-                on = {saved(row.article_id) for row in rows if row.article_id}
-                on |= followed(connection, rows[0].id, keys)
+                question, asked = about_page(keys)
+                rows = connection.execute(question, {**asked_for(secret), **asked}).all()
         finally:
             only_reading.reset(token)
-        return Visitor(Kind.READER if rows[0].role == Role.READER else Kind.STAFF, on)
+        if not rows:
+            return None
+        kind = Kind.READER if rows[0].role == Role.READER else Kind.STAFF
+        return Visitor(kind, keys_on(rows, keys))
 
     def with_doors(self, body: bytes, kind: Kind) -> bytes:
         """A page for anyone, with the doors of ``kind``."""

@@ -7,32 +7,39 @@ three attributes are turned on in the ready bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    null,
+    select,
+    union_all,
+)
 
 from ...accounts.models import Account
 from ...accounts.recognising import OPEN
+from .. import following
+from ..listing import IS_KEPT
 from ..models import Follow, SavedStory
+
+Question = Select[Any] | CompoundSelect[Any]
 
 SAVE = "save"
 SWITCH = re.compile(
     rb'formaction="(?P<action>[^"]+)" data-switch="(?P<key>[a-z-]+-\d+)" aria-pressed="false"'
 )
-IS_ON_PAGE = SavedStory.article_id.in_(bindparam("article_ids", expanding=True))
-SAVED = select(SavedStory.article_id).where(
-    SavedStory.account_id == bindparam("account_id"), IS_ON_PAGE
-)
-# Who is signed in and what of a page they saved, in one question: it is asked for every page.
-OPEN_WITH_SAVED = OPEN.add_columns(SavedStory.article_id).outerjoin(
-    SavedStory, and_(SavedStory.account_id == Account.id, IS_ON_PAGE)
-)
-FOLLOWED = select(
-    Follow.section_id.label("section"),
-    Follow.topic_id.label("topic"),
-    Follow.author_id.label("author"),
-).where(Follow.account_id == bindparam("account_id"))
+FOLLOWS = [column.label(kind) for kind, (_, column) in following.KINDS.items()]
+# Who is asked about: what OPEN says of a session, of an account that is known already.
+KNOWN = select(Account.id, Account.role).where(Account.id == bindparam("account_id"))
 
 
 class Switch(NamedTuple):
@@ -68,30 +75,50 @@ def press(body: bytes, switches: Sequence[Switch], on: Collection[str]) -> bytes
     return b"".join([*pieces, body[done:]])
 
 
-def pressed_by(connection: Connection, account_id: int, keys: Collection[str]) -> set[str]:
-    """Those of ``keys`` that the reader has on: at most one question for each kind of switch."""
-    asked = {"account_id": account_id, "article_ids": savable(keys)}
-    found = connection.execute(SAVED, asked).scalars() if asked["article_ids"] else ()
-    return {saved(article_id) for article_id in found} | followed(connection, account_id, keys)
+def pressed_by(connection: Connection, account_id: int, keys: frozenset[str]) -> frozenset[str]:
+    """Those of ``keys`` that a reader has on, in one question."""
+    question, asked = about_page(keys, KNOWN)
+    return keys_on(connection.execute(question, {**asked, "account_id": account_id}), keys)
 
 
-def savable(keys: Collection[str]) -> list[int]:
-    """The ids of the stories that have switches."""
-    return [int(key.rpartition("-")[2]) for key in keys if key.startswith(SAVE)]
+@lru_cache(maxsize=1024)
+def about_page(
+    keys: frozenset[str], who: Select[int, str] = OPEN
+) -> tuple[Question, Mapping[str, int]]:
+    """Who is signed in and what of a page is on for them: one question, with what it asks about.
+
+    It is asked for every page, so SQLAlchemy must not write it anew for each number of stories.
+    """
+    ids = [int(key.rpartition("-")[2]) for key in keys if key.startswith(SAVE)] or [0]
+    room = 1 << (len(ids) - 1).bit_length()
+    ids += ids[:1] * (room - len(ids))
+    follows = any(not key.startswith(SAVE) for key in keys)
+    asked = {f"article_{place}": one for place, one in enumerate(ids)}
+    return _with_own(who, room, follows=follows), MappingProxyType(asked)
 
 
-def saved(article_id: int) -> str:
-    """The key of the switch that saves a story."""
-    return f"{SAVE}-{article_id}"
+@cache
+def _with_own(who: Select[int, str], room: int, *, follows: bool) -> Question:
+    asked = [bindparam(f"article_{place}", type_=Integer) for place in range(room)]
+    is_on_page = SavedStory.article_id.in_(asked)
+    is_theirs = and_(SavedStory.account_id == Account.id, is_on_page, IS_KEPT)
+    none = [null().label(column.name) for column in FOLLOWS]
+    with_saved = who.add_columns(SavedStory.article_id, *none).outerjoin(SavedStory, is_theirs)
+    if not follows:
+        return with_saved
+    with_followed = who.add_columns(null().label("article_id"), *FOLLOWS)
+    return union_all(with_saved, with_followed.join(Follow, Follow.account_id == Account.id))
 
 
-def followed(connection: Connection, account_id: int, keys: Collection[str]) -> set[str]:
-    """Those of ``keys`` that say what the reader follows; asks only if there are such."""
-    if all(key.startswith(SAVE) for key in keys):
-        return set()
-    return set(_followed(connection, account_id)) & set(keys)
+def keys_on(rows: Iterable[Row[Any]], keys: frozenset[str]) -> frozenset[str]:
+    """Those of ``keys`` that are on, by the answer to ``about_page``."""
+    return frozenset(key for row in rows for key in _keys_of(row)).intersection(keys)
 
 
-def _followed(connection: Connection, account_id: int) -> Iterator[str]:
-    for row in connection.execute(FOLLOWED, {"account_id": account_id}).mappings():
-        yield from (f"follow-{kind}-{row_id}" for kind, row_id in row.items() if row_id)
+def _keys_of(row: Row[Any]) -> Iterator[str]:
+    if row.article_id:
+        yield f"{SAVE}-{row.article_id}"
+    for kind in following.KINDS:
+        number = getattr(row, kind)
+        if number:
+            yield f"follow-{kind}-{number}"

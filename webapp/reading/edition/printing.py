@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 from flask import current_app, has_app_context
 from sqlalchemy import Connection, event, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from ... import clock
-from ...database import Base
+from ...database import Base, insert_into
 from ...extensions import db
 from ..models import THE_EDITION, Edition
 
@@ -84,9 +83,9 @@ def _print(session: Session) -> None:
 
 def _next(session: Session) -> Printed:
     """Count one more; the first edition makes the row."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
-    first = insert(Edition).values(id=THE_EDITION, number=1, at=now)
+    first = insert_into(Edition, session.get_bind().dialect)
+    first = first.values(id=THE_EDITION, number=1, at=now)
     more = first.on_conflict_do_update(
         index_elements=[Edition.id], set_={"number": Edition.number + 1, "at": now}
     )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from werkzeug.test import create_environ, run_wsgi_app
 
+from ... import hosts
 from ...extensions import db
 from .packing import Answer
 from .sharing import Address
-
-OF_VISIT = ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR")  # for the log
 
 _for_all: ContextVar[bool] = ContextVar("for_all", default=False)
 
@@ -22,15 +20,14 @@ class Renderer:
     """Asks the application for pages as they are for everyone."""
 
     def __init__(self, app: Flask) -> None:
-        site = urlsplit(app.config["PUBLIC_URL"])
-        self._site = f"{site.scheme}://{site.netloc}/"
+        self._site = hosts.origin_of(app.config["PUBLIC_URL"]) + "/"
         self._application: WSGIApplication = app.wsgi_app
         app.before_request(_hold_still)
 
     def render(self, address: Address, environ: WSGIEnvironment) -> Answer:
         """Ask with a request of our own, which says nothing of the visitor but to the log."""
         own = create_environ(base_url=self._site, query_string=address.query)
-        own |= {name: environ[name] for name in OF_VISIT if name in environ}
+        own["REMOTE_ADDR"] = environ.get("REMOTE_ADDR", "unknown")
         own["PATH_INFO"] = address.path
         token = _for_all.set(True)
         try:

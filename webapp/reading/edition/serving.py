@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
 from itertools import count
 from time import perf_counter
@@ -16,8 +16,10 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 
+from ... import hosts
+from ...accesslog import AccessLog
 from ...extensions import db
-from ...logs import level_number, tell_quickly
+from ...logs import level_number
 from ...web import best_encoding
 from . import printing
 from .fetching import Pages
@@ -28,6 +30,7 @@ from .watching import Watch
 MEGABYTE = 1024 * 1024
 READING = frozenset({"GET", "HEAD"})
 REMEMBERED = "remember_token"  # Flask-Login’s second cookie
+NONE: frozenset[str] = frozenset()  # no switch is on
 LAYER = "masthead.serving"  # the layer, among the app’s extensions
 OK, NOT_MODIFIED = HTTPStatus.OK, HTTPStatus.NOT_MODIFIED
 STATUS_LINES = {OK: "200 OK", NOT_MODIFIED: "304 NOT MODIFIED"}
@@ -42,8 +45,9 @@ class Serving:
         self._pages = pages
         self._personal = personal
         self._cookie: str = app.config["SESSION_COOKIE_NAME"]
-        self._proxies: int = app.config["TRUSTED_PROXIES"]
+        self._public_url: str = app.config["PUBLIC_URL"]
         self._tells = level_number(app) <= logging.INFO
+        self._log = AccessLog()
         self._process, self._answers = secrets.token_hex(4), count()  # together: a request’s id
 
     @property
@@ -54,6 +58,7 @@ class Serving:
     def rest(self) -> None:
         """Wait until the layer does nothing by itself."""
         self._watch.rest()
+        self._log.rest()
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -62,10 +67,11 @@ class Serving:
         may_be_ready = (
             environ["REQUEST_METHOD"] in READING
             and not environ.get("SCRIPT_NAME")  # a site below a path
+            and hosts.is_ours(environ.get("HTTP_HOST") or "", self._public_url)
             and REMEMBERED not in cookies
         )
         page = self._pages.fetch(environ) if may_be_ready else None
-        on: Collection[str] = ()
+        on = NONE
         if page is not None and self._cookie in cookies:
             page, on = self._for_visitor(page, environ)
         if page is None:
@@ -77,15 +83,15 @@ class Serving:
 
     def _for_visitor(
         self, page: Page | Answer, environ: WSGIEnvironment
-    ) -> tuple[Page | None, Collection[str]]:
+    ) -> tuple[Page | None, frozenset[str]]:
         """The page for who has a session, and its switches that are on; None: Flask must say."""
         if isinstance(page, Answer):
-            return None, ()
+            return None, NONE
         visitor = self._personal.visitor(environ, page.keys)
         if visitor is None:
-            return None, ()
+            return None, NONE
         if visitor.kind is Kind.ANYONE:
-            return page, ()
+            return page, NONE
 
         def fill(body: bytes) -> bytes:
             return self._personal.with_doors(body, visitor.kind)
@@ -95,7 +101,7 @@ class Serving:
     def _give(
         self,
         page: Page,
-        on: Collection[str],
+        on: frozenset[str],
         environ: WSGIEnvironment,
         start: StartResponse,
         began: float,
@@ -107,24 +113,15 @@ class Serving:
         status, headers, body = _answer(page, copy, environ)
         start(STATUS_LINES[status], [*headers, ("X-Request-ID", request_id)])
         if self._tells:
-            tell_quickly(
-                "request",
+            self._log.tell(
                 request_id=request_id,
                 method=environ["REQUEST_METHOD"],
                 route=page.address.rule,
-                status=int(status),
-                milliseconds=round((perf_counter() - began) * 1000, 1),
-                network=self._network(environ),
-                ready=True,
+                status=status,
+                seconds=perf_counter() - began,
+                network=environ.get("REMOTE_ADDR", "unknown"),
             )
         return body
-
-    def _network(self, environ: WSGIEnvironment) -> str:
-        """Where the request came from; proxies count only as TRUSTED_PROXIES says."""
-        passed_on = str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-        if self._proxies and len(passed_on) >= self._proxies:
-            return passed_on[-self._proxies].strip()
-        return str(environ.get("REMOTE_ADDR", "unknown"))
 
 
 def _answer(

@@ -54,7 +54,7 @@ def with_switches(answer: ResponseReturnValue, account_id: int) -> Response:
     body = response.get_data()
     switches = switches_in(body)
     if switches:
-        keys = {switch.key for switch in switches}
+        keys = frozenset(switch.key for switch in switches)
         on = pressed_by(db.session.connection(), account_id, keys)
         response.set_data(press(body, switches, on))
     return response

@@ -18,6 +18,7 @@ from .pictures import Image as Image
 from .stories import SETTLING as SETTLING
 from .stories import WORDS_A_MINUTE as WORDS_A_MINUTE
 from .stories import Article as Article
+from .stories import ArticleImage as ArticleImage
 from .stories import ArticleState as ArticleState
 from .stories import ArticleTopic as ArticleTopic
 from .stories import Author as Author

@@ -44,6 +44,8 @@ class SavedStory(Base):
     )
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
     read_at: Mapped[dt.datetime | None]
+    # Let go at this time; for an hour it can come back as it was, see saving.
+    removed_at: Mapped[dt.datetime | None]
 
     article: Mapped[Article] = relationship()
     account: Mapped[Account] = relationship()
@@ -82,3 +84,16 @@ class Follow(Base):
     section: Mapped[Section | None] = relationship()
     topic: Mapped[Topic | None] = relationship()
     author: Mapped[Author | None] = relationship()
+
+    @property
+    def kind(self) -> str:
+        """The word for what is followed: section, topic or author."""
+        return "section" if self.section_id else "topic" if self.topic_id else "author"
+
+    @property
+    def thing(self) -> Section | Topic | Author:
+        """What is followed."""
+        found = self.section or self.topic or self.author
+        if found is None:
+            raise LookupError("A follow names one thing; the database sees to it.")
+        return found

@@ -21,6 +21,8 @@ class Page(Shown):
     title: Mapped[str]
     body: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    # What readers agreed to, where they are asked to: a new one makes them be asked again.
+    version: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Submission(Base):

@@ -43,6 +43,10 @@ class Image(Shown):
         widest = min(self.width, RENDITION_WIDTHS[-1])
         return [width for width in RENDITION_WIDTHS if width < widest] + [widest]
 
+    def height_at(self, width: int) -> int:
+        """Height in pixels of the picture at a width in pixels."""
+        return max(1, round(self.height * width / self.width))
+
     @property
     def kinds(self) -> list[str]:
         """Its formats, best first; the last is for browsers that know no other."""

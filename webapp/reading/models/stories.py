@@ -7,7 +7,7 @@ import enum
 import math
 import re
 
-from sqlalchemy import ForeignKey, Index, Text, inspect
+from sqlalchemy import ForeignKey, Index, Text, false, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ... import clock
@@ -39,6 +39,8 @@ class Section(Shown):
     # Place in the navigation bar and on the front page; None: not there.
     bar_position: Mapped[int | None]
     strip_position: Mapped[int | None]
+    # Whether its name stands in gold.
+    is_gold: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Author(Shown):
@@ -79,6 +81,19 @@ class ArticleTopic(Base):
     )
 
 
+class ArticleImage(Base):
+    """One picture for the text of one story, placed in it or not yet."""
+
+    __tablename__ = "article_images"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class Article(Base):
     """A story."""
 
@@ -115,6 +130,8 @@ class Article(Base):
     section: Mapped[Section] = relationship()
     author: Mapped[Author] = relationship()
     image: Mapped[Image | None] = relationship()
+    # Those for its text; the text itself says which of them stand where.
+    pictures: Mapped[list[Image]] = relationship(secondary="article_images", order_by="Image.id")
     topics: Mapped[list[Topic]] = relationship(secondary="article_topics", order_by="Topic.name")
     corrections: Mapped[list[Correction]] = relationship(
         order_by="Correction.at", cascade="all, delete-orphan", passive_deletes=True

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from . import archives as archives
 from . import authors as authors
+from . import exports as exports
 from . import feeds as feeds
+from . import folders as folders
 from . import follows as follows
 from . import front as front
 from . import machines as machines
+from . import offline as offline
 from . import pages as pages
 from . import pictures as pictures
 from . import saved as saved

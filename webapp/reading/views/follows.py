@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, jsonify, redirect, url_for
+from flask import Response, abort, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from ...accounts.guards import signed_in
 from ...extensions import db
-from ...web import from_cached_page, way_back
-from .. import following
+from ...web import from_cached_page, wants_json, way_back
+from .. import following, gathering
 from ..blueprint import bp
-from .wishes import ask_to_sign_in, wants_json
+from ..edition.sharing import with_switches
+from .lists import asked_number
+from .wishes import ask_to_sign_in
 
 ADDRESS = "/account/following/<any(section,topic,author):kind>/<int:thing_id>/"
 
@@ -54,3 +57,26 @@ def _answer(kind: str, found: following.Thing, *, on: bool) -> ResponseReturnVal
         return jsonify(following=on)
     flash(f"You follow {found.name} {'now' if on else 'no longer'}.", "done" if on else "next")
     return redirect(way_back() or address_of(kind, found))
+
+
+@bp.get("/account/following/")
+@signed_in
+def following_all() -> str:
+    """All that the reader follows."""
+    follows = db.session.scalars(following.follows_of(current_user.id)).all()
+    return render_template("reading/following.html", follows=follows)
+
+
+@bp.get("/account/for-you/")
+@signed_in
+def for_you() -> Response:
+    """The newest stories of what the reader follows; of the whole paper, when that is nothing."""
+    number = asked_number()
+    if number > gathering.DEEPEST:
+        abort(404)
+    followed = following.followed_by(current_user.id)
+    page = gathering.gather(followed, number)
+    if not page.items and number > 1:
+        abort(404)
+    shown = {"page": page, "followed": followed, "reasons": gathering.reasons}
+    return with_switches(render_template("reading/for_you.html", **shown), current_user.id)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import abort, request
 from sqlalchemy import Select
 
-from ...paging import Paged, page_of
-from ..addressing import page_number
+from ...paging import Paged, page_number, page_of
 
 Row = TypeVar("Row")
+Page = TypeVar("Page", bound=Paged[Any])
 
 
 def asked_number() -> int:
@@ -21,7 +21,7 @@ def asked_number() -> int:
     return number
 
 
-def existing(page: Paged[Row]) -> Paged[Row]:
+def existing(page: Page) -> Page:
     """The page; 404 when the list is not that long."""
     if not page.exists:
         abort(404)

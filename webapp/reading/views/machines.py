@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from ...web import shown_elsewhere
 from .. import stamping
 from ..blueprint import bp
 from ..edition.sharing import same_for_all
@@ -29,6 +30,7 @@ def manifest() -> Response:
 
 
 @bp.get("/icon-<int:size>.png")
+@shown_elsewhere
 def icon(size: int) -> Response:
     """The paper’s mark."""
     if size not in stamping.SIZES:
@@ -40,6 +42,7 @@ def icon(size: int) -> Response:
 
 
 @bp.get("/favicon.ico")
+@shown_elsewhere
 def favicon() -> ResponseReturnValue:
     """Where feed readers and old browsers look without asking the page."""
     return redirect(url_for("reading.icon", size=48), 301)

@@ -9,7 +9,7 @@ from ...extensions import db
 from ..addressing import article_url
 from ..blueprint import bp
 from ..edition.sharing import same_for_all
-from ..listing import IS_PUBLISHED, page_by_slug, story_by_slug
+from ..listing import page_by_slug, story_by_slug
 
 
 @bp.get("/<slug:slug>/")
@@ -18,6 +18,6 @@ def page(slug: str) -> ResponseReturnValue:
     """One standing page; a story’s slug alone, as some papers write it, leads to the story."""
     found = db.session.scalar(page_by_slug(slug))
     if found is None:
-        story = db.first_or_404(story_by_slug(slug).where(IS_PUBLISHED))
+        story = db.first_or_404(story_by_slug(slug))
         return redirect(article_url(story), 301)
     return render_template("reading/page.html", page=found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, send_from_directory
 
+from ...web import shown_elsewhere
 from ..blueprint import bp
 from ..picturing import is_rendition, uploads
 
@@ -11,6 +12,7 @@ FOREVER = 365 * 24 * 3600
 
 
 @bp.get("/pictures/<key>/<file>")
+@shown_elsewhere
 def picture(key: str, file: str) -> Response:
     """One rendition. Its address names its content, so it may be kept for ever."""
     if not is_rendition(key, file):

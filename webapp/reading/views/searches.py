@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import abort, render_template, request
 
 from ..blueprint import bp
+from ..choosing import choices_of
 from ..edition.sharing import same_for_all
 from ..forms import SearchForm
 from ..searching import search as find
@@ -12,10 +13,13 @@ from .lists import asked_number, existing
 
 
 @bp.get("/search/")
-@same_for_all("page", typed=("q",))
+@same_for_all("page", typed=("q", "section", "author", "year"))
 def search() -> str:
     """The search form, and what was found when something was asked."""
     form = SearchForm(request.args)
-    words = form.q.data or ""
-    page = existing(find(words, asked_number())) if words else None
-    return render_template("reading/search.html", form=form, page=page)
+    filters = form.filters
+    if filters is None:
+        abort(404)
+    page = existing(find(form.q.data, asked_number(), filters)) if form.q.data else None
+    choices = choices_of(page.matches, filters) if page and page.matches.stories else None
+    return render_template("reading/search.html", form=form, page=page, choices=choices)

@@ -51,9 +51,9 @@ def news_sitemap() -> Response:
 @bp.get("/picture-sitemap.xml")
 @same_for_all()
 def picture_sitemap() -> Response:
-    """The newest stories that have a picture, with it."""
+    """The newest stories that have pictures, with all of them."""
     return _answer(
-        "reading/sitemap_pictures.xml", articles=mapping.pictured(), picture_url=picture_url
+        "reading/sitemap_pictures.xml", stories=mapping.pictured(), picture_url=picture_url
     )
 
 

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ...extensions import db, limiter
+from ...logs import tell_refused
 from ...web import visit
 from ..blueprint import bp
 from ..forms import SubmissionForm
@@ -22,7 +23,9 @@ def submit() -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("reading/submit.html", form=form), status
-    if not request.form.get(TRAP):
+    if request.form.get(TRAP):
+        tell_refused("FilledByAMachine")
+    else:
         give_to_desk(form.offer, visit())
         db.session.commit()
     return redirect(url_for("reading.submitted"))

@@ -26,23 +26,17 @@ WISH = "wish"
 def ask_to_sign_in(back: str, *wish: str | int) -> ResponseReturnValue:
     """Remember the wish and ask to sign in; a script is only told where."""
     address = url_for("accounts.sign_in", next=web.way_back() or back)
-    if wants_json():
+    if web.wants_json():
         return jsonify(sign_in=address), 401
     session[WISH] = wish
     flash("Sign in first. What you pressed is done as soon as you are signed in.", "next")
     return redirect(address)
 
 
-def wants_json() -> bool:
-    """Whether a script asks, not a browser for a page."""
-    kinds = request.accept_mimetypes
-    return kinds.best_match(["text/html", "application/json"]) == "application/json"
-
-
 @bp.before_app_request
 def hold_wish() -> None:
-    """Keep the wish over the signing in, which begins a new session."""
-    if request.endpoint == "accounts.sign_in" and request.method == "POST":
+    """Keep the wish over the signing in, whichever way, which begins a new session."""
+    if request.blueprint == "accounts" and request.method == "POST":
         g.wish = session.get(WISH)
 
 
