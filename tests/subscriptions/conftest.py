@@ -9,12 +9,15 @@ import re
 import pytest
 from sqlalchemy import select
 
-from tests.makers import make_list
+from tests.makers import make_list, make_subscriber, make_subscription
+from webapp import clock
 from webapp.database import Base
 from webapp.extensions import db
-from webapp.subscriptions.models import Consent, Subscriber, Subscription
+from webapp.subscriptions import links
+from webapp.subscriptions.models import Consent, MailingList, Subscriber, Subscription
 
 READER = "reader@example.org"
+NEW = "new@example.net"  # where letters are moved to
 
 
 @pytest.fixture
@@ -54,6 +57,17 @@ def state(subscription):
 
 
 @pytest.fixture
+def path(app, lists):
+    """The page of a person who gets The Week."""
+    with app.app_context():
+        person = make_subscriber(READER, confirmed_at=clock.now())
+        make_subscription(db.session.get(MailingList, lists["the-week"]), person)
+        url = links.preferences_url(person)
+        db.session.commit()
+    return url.removeprefix("http://localhost")
+
+
+@pytest.fixture
 def consents(app):
     """The consent record, oldest first."""
 
@@ -89,3 +103,43 @@ def link_in(mail):
     links = re.findall(r"http://localhost(/\S+)", text_of(mail))
     assert len(set(links)) == 1, links
     return links[0]
+
+
+@pytest.fixture
+def asked(browser, path, outbox):
+    """Ask for another address, and return the path of the link that was mailed there."""
+
+    def ask(address=NEW):
+        browser.open(path)
+        browser.press("Send the link", email=address)
+        return link_in(outbox()[-1])
+
+    return ask
+
+
+@pytest.fixture
+def moved(browser, asked, outbox):
+    """Move the letters, and return the path of the link that has them back."""
+
+    def move(address=NEW):
+        browser.open(asked(address))
+        browser.press("Move my letters here")
+        return link_in(outbox()[-1])
+
+    return move
+
+
+@pytest.fixture
+def held(filled, lists):
+    """Somebody has the new address, and gets The Morning Brief at most once a month."""
+    with filled():
+        person = make_subscriber(NEW, confirmed_at=clock.now())
+        brief = db.session.get(MailingList, lists["morning-brief"])
+        make_subscription(brief, person, frequency="month")
+
+
+def people(app):
+    """Who gets what: the open subscriptions of every address."""
+    with app.app_context():
+        found = db.session.scalars(select(Subscription).where(Subscription.ended_at.is_(None)))
+        return sorted((one.subscriber.email, one.mailing_list.slug) for one in found)

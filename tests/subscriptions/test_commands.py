@@ -8,10 +8,15 @@ import pytest
 from click.testing import CliRunner
 
 from tests.makers import make_list, make_subscription
+from tests.subscriptions.imports import bring, people, work
+from webapp import clock
+from webapp.cli.imports import resume_import, show_import, undo_import
 from webapp.cli.lists import lists
 from webapp.cli.subscribers import export_subscribers, import_subscribers
 from webapp.extensions import db
 from webapp.newsroom.models import AuditEntry
+from webapp.subscriptions.importing import turning
+from webapp.subscriptions.models import list_by_slug
 
 
 @pytest.fixture
@@ -34,6 +39,22 @@ def test_a_list_is_made_shown_and_closed(run):
     run(lists, "close", "roads")
     shown = json.loads(run(lists, "show", "roads", "--json").stdout)
     assert (shown["slug"], shown["open"], shown["cadence"]) == ("roads", False, "Twice a month")
+
+
+def test_a_draft_is_launched_by_its_checklist_alone(app, run):
+    made = run(lists, "create", "roads", "--name", "Roads", "--draft", "--kind", "digest", "--json")
+    shown = json.loads(made.stdout)
+    assert (shown["state"], shown["open"], shown["kind"]) == ("draft", False, "automatic digest")
+    refused = run(lists, "launch", "roads", status=1)
+    assert "Write the welcome, with a subject, and turn it on." in refused.output
+    with app.app_context():
+        found = db.session.scalars(list_by_slug("roads")).one()
+        found.promise, found.sender_name = "One place to go.", "Saule of Roads"
+        found.welcome_subject, found.welcome_body = "Welcome", "<p>Welcome</p>"
+        found.welcomes, found.tested_at = True, clock.now()
+        db.session.commit()
+    assert "live" in run(lists, "launch", "roads").stdout
+    assert "live already" in run(lists, "launch", "roads", status=1).output
 
 
 def test_numbers_of_a_list_are_shown(app, run):
@@ -99,3 +120,36 @@ def test_an_unknown_list_is_refused_before_the_file_is_read(run, tmp_path):
     assert "no list named x" in run(import_subscribers, file, "--list", "x", status=1).stderr
     assert "no list named x" in run(export_subscribers, "--list", "x", status=1).stderr
     run(import_subscribers, tmp_path / "missing.csv", "--list", "x", status=2)
+
+
+def test_an_import_is_shown_and_taken_back(run, tmp_path):
+    run(lists, "create", "the-week", "--name", "The Week")
+    file = tmp_path / "people.csv"
+    file.write_text("Correo,Boletin\na@example.org,si\nb@example.org,no\n")
+    columns = ("--column", "email=Correo", "--column", "gets=Boletin")
+    done = json.loads(
+        run(import_subscribers, file, "--list", "the-week", *columns, "--json").stdout
+    )
+    assert (done["new"], done["unsubscribed"]) == (1, 1)
+    shown = json.loads(run(show_import, "1", "--json").stdout)
+    assert (shown["state"], shown["rows"], shown["position"]) == ("done", 2, 2)
+    assert "people.csv" in run(show_import).stdout
+    assert "ended" in run(undo_import, "1").stdout
+    assert json.loads(run(show_import, "1", "--json").stdout)["state"] == "undone"
+    assert isinstance(run(undo_import, "1", status=1).exception, turning.NotNow)
+    assert "no import 7" in run(resume_import, "7", status=1).stderr
+
+
+def test_the_same_command_goes_on_with_what_was_stopped(app, run, tmp_path):
+    run(lists, "create", "the-week", "--name", "The Week")
+    file = tmp_path / "people.csv"
+    file.write_bytes(people(20).encode())
+    with app.app_context():
+        week = db.session.scalars(list_by_slug("the-week")).one()
+        one = work(bring(file, week))
+        turning.apply(one)
+        db.session.commit()
+    again = run(import_subscribers, file, "--list", "the-week", "--json")
+    assert "Going on with import 1 behind row 0." in again.stderr
+    assert json.loads(again.stdout)["new"] == 20
+    assert len(json.loads(run(show_import, "--json").stdout)) == 1

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 
 from tests.makers import make_list, make_subscriber, make_subscription
+from tests.subscriptions.imports import imported
 from webapp import clock
 from webapp.extensions import db
-from webapp.subscriptions import exporting, importing
-from webapp.subscriptions.consenting import Proof
-from webapp.subscriptions.models import Ended, Suppression
+from webapp.subscriptions import exporting
+from webapp.subscriptions.exporting import Wanted
+from webapp.subscriptions.models import Ended, Suppression, subscriber_by_email
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def test_an_export_imported_elsewhere_takes_only_those_who_get_it(week):
     text = "".join(exporting.export(week, everybody=True))
     elsewhere = make_list("elsewhere", "Elsewhere")
     db.session.query(Suppression).delete()
-    report = importing.run(io.BytesIO(text.encode()), elsewhere, Proof("test"))
+    report = imported(text, elsewhere).did
     assert (report.new, report.without_proof, report.unsubscribed) == (4, 1, 2)
     again = read(exporting.export(elsewhere))
     assert {row["email"] for row in again} == {
@@ -82,3 +84,20 @@ def test_an_export_imported_elsewhere_takes_only_those_who_get_it(week):
         "back@example.org",
     }
     assert {row["name"] for row in again} == {'\'=cmd|"/C calc"!A0', "Plus", ""}
+
+
+def test_json_has_everything_and_guards_nothing(week):
+    told = json.loads("".join(exporting.as_json(Wanted(week.id, everybody=True))))
+    by_email = {one["email"]: one for one in told}
+    assert by_email["gets@example.org"]["name"] == '=cmd|"/C calc"!A0'
+    assert by_email["stopped@example.org"]["suppressed_because"] == "complaint"
+    assert by_email["stopped@example.org"]["confirmed_at"]
+    assert json.loads("".join(exporting.as_json(Wanted(list_id=999)))) == []
+
+
+def test_attributes_are_columns_and_guarded_like_every_cell(week):
+    subscriber = db.session.scalar(subscriber_by_email("gets@example.org"))
+    subscriber.attributes = {"city": "=1+1", "state": "of mind"}
+    db.session.commit()
+    [row] = [row for row in read(exporting.export(week)) if row["email"] == "gets@example.org"]
+    assert (row["city"], row["attribute state"], row["state"]) == ("'=1+1", "of mind", "confirmed")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
-from tests.makers import make_list, make_subscription
+from tests.makers import make_list, make_subscriber, make_subscription
+from tests.subscriptions.conftest import READER
+from tests.subscriptions.test_same_answer import post
 from webapp import clock
 from webapp.extensions import db
 from webapp.subscriptions import lapsing
@@ -26,9 +29,38 @@ def test_an_unconfirmed_ask_ends_after_thirty_days():
     for one in (old, fresh, confirmed):
         db.session.refresh(one)
     assert (old.ended_reason, fresh.ended_at, confirmed.ended_at) == ("unconfirmed", None, None)
-    assert old.subscriber.email
-    [entry] = db.session.scalars(select(Consent))
-    assert (entry.event, entry.source, entry.evidence) == ("ended", "sweep", "unconfirmed")
+    ended, erased = db.session.scalars(select(Consent).order_by(Consent.id))
+    assert (ended.event, ended.source, ended.reason) == ("ended", "sweep", "unconfirmed")
+    assert (erased.event, erased.source) == ("erased", "sweep")
+
+
+def test_the_address_is_forgotten_with_the_ask_and_may_ask_again(app, lists, dump):
+    with time_machine.travel(clock.now() - dt.timedelta(days=31)):
+        post(app)
+    assert READER in repr(dump()["subscribers"])
+    lapsing.end_unconfirmed()
+    db.session.rollback()  # lets go of the write lock
+    rows = dump()
+    for table in ("subscribers", "subscriptions", "consents", "consent_details"):
+        assert READER not in repr(rows.get(table)), table
+    assert not rows["suppressions"]
+    post(app)
+    assert READER in repr(dump()["subscribers"])
+
+
+@pytest.mark.parametrize("kept_by", ["another ask", "a confirmed list", "a proof", "a leave"])
+def test_whom_something_else_knows_is_not_forgotten(kept_by):
+    week, other, now = make_list(), make_list(), clock.now()
+    person = make_subscriber(READER, confirmed_at=now if kept_by == "a proof" else None)
+    make_subscription(week, person, confirmed=False, asked_at=now - dt.timedelta(days=31))
+    if kept_by != "a proof":
+        further = make_subscription(other, person, confirmed=kept_by == "a confirmed list")
+        if kept_by == "a leave":
+            further.end("everything", now)
+    db.session.commit()
+    lapsing.end_unconfirmed()
+    db.session.refresh(person)
+    assert person.email == READER
 
 
 def test_many_end_in_several_steps(monkeypatch):
@@ -38,4 +70,4 @@ def test_many_end_in_several_steps(monkeypatch):
         make_subscription(week, confirmed=False, asked_at=clock.now() - dt.timedelta(days=31))
     db.session.commit()
     lapsing.end_unconfirmed()
-    assert db.session.query(Consent).count() == 5
+    assert db.session.query(Consent).filter_by(event="ended").count() == 5

@@ -35,7 +35,7 @@ def test_one_button_leaves_the_list(browser, path, subscriptions, consents):
     assert subscriptions() == {"the-week": "unsubscribed", "morning-brief": "confirmed"}
     [entry] = consents()
     assert (entry.event, entry.source) == ("ended", "leave link")
-    assert entry.evidence == "unsubscribed: campaign 7"
+    assert (entry.reason, entry.evidence) == ("unsubscribed", "campaign 7")
     assert entry.network_address == "127.0.0.1"
 
 
@@ -50,8 +50,8 @@ def test_the_mail_program_leaves_in_one_click(app, path, subscriptions, consents
         assert "Set-Cookie" not in answer.headers
         assert "Location" not in answer.headers
     assert subscriptions() == {"the-week": "one-click", "morning-brief": "confirmed"}
-    assert [(e.event, e.source, e.evidence) for e in consents()] == [
-        ("ended", "one-click", "one-click: campaign 7")
+    assert [(e.event, e.source, e.reason, e.evidence) for e in consents()] == [
+        ("ended", "one-click", "one-click", "campaign 7")
     ]
 
 
@@ -95,7 +95,7 @@ def test_joining_again_twice_changes_nothing_more(app, browser, path, dump):
 
 def test_an_end_by_the_paper_cannot_be_undone(app, browser, path, lists, dump):
     page = browser.open(path)
-    token = page.one("[name=csrf_token]")["value"]
+    token = page.token
     with app.app_context():
         person = make_subscriber("other@example.org")
         gone = make_subscription(db.session.get(MailingList, lists["the-week"]), person)

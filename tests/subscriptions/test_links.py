@@ -11,13 +11,21 @@ from tests.makers import make_subscriber, make_subscription
 from tests.subscriptions.conftest import READER
 from webapp import clock
 from webapp.extensions import db
-from webapp.subscriptions import links
-from webapp.subscriptions.models import MailingList, Subscriber, Subscription, Suppression
+from webapp.subscriptions import links, moving, returning, vouching
+from webapp.subscriptions.models import (
+    MailingList,
+    Subscriber,
+    SubscriberMove,
+    Subscription,
+    Suppression,
+)
+
+NEW = "new@example.net"
 
 
 @pytest.fixture
 def paths(app, lists):
-    """The three links of a person who waits for one list and gets the other."""
+    """The links of a person who waits for one list and gets the other, and whose letters moved."""
     with app.app_context():
         person = make_subscriber(READER, confirmed_at=clock.now())
         waiting = make_subscription(
@@ -28,15 +36,29 @@ def paths(app, lists):
             "confirm": links.confirm_url(person.id, [waiting.id]),
             "preferences": links.preferences_url(person),
             "unsubscribe": links.unsubscribe_url(person.id, lists["the-week"], 7),
+            "move": f"/preferences/move/{moving.MOVE.sign(s=person.id, v=0, n=NEW)}/",
+            "return": f"/preferences/move-back/{returning_token(person)}/",
+            "data": f"/preferences/data/{vouching.DATA.sign(s=person.id, v=0)}/",
         }
         db.session.commit()
     return {name: url.removeprefix("http://localhost") for name, url in made.items()}
+
+
+def returning_token(person):
+    """The secret part of the link that has letters back."""
+    moved = SubscriberMove(subscriber_id=person.id, old_email="old@example.org", new_email=READER)
+    db.session.add(moved)
+    db.session.flush()
+    return returning.RETURN.sign(m=moved.id, t=links.stamp(moved.moved_at))
 
 
 BUTTONS = {
     "confirm": "Confirm my subscription",
     "preferences": "Save",
     "unsubscribe": "Leave The Week",
+    "move": "Move my letters here",
+    "return": "Have them back",
+    "data": "Erase me",
 }
 
 

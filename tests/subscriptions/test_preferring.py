@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.makers import make_list, make_subscriber, make_subscription
+from tests.makers import make_list, make_subscription
 from tests.subscriptions.conftest import READER, link_in
-from webapp import clock
 from webapp.extensions import db
-from webapp.subscriptions import links
 from webapp.subscriptions.models import MailingList, Subscriber, Suppression
-
-
-@pytest.fixture
-def path(app, lists):
-    """The page of a person who gets The Week."""
-    with app.app_context():
-        person = make_subscriber(READER, confirmed_at=clock.now())
-        make_subscription(db.session.get(MailingList, lists["the-week"]), person)
-        url = links.preferences_url(person)
-        db.session.commit()
-    return url.removeprefix("http://localhost")
 
 
 def test_the_page_shows_what_a_person_gets(app, browser, path, lists):
     page = browser.open(path)
     assert page.one("input[name=lists][checked]")["id"] == "letter-the-week"
     assert READER in page.text
-    assert len(page.all("button.button")) == 1
+    assert len(page.all("button.button:not(.button--outline)")) == 1
 
 
 def test_ticked_joins_at_once_and_unticked_ends(browser, path, subscriptions, consents, outbox):
@@ -39,7 +26,7 @@ def test_ticked_joins_at_once_and_unticked_ends(browser, path, subscriptions, co
     joined, ended = consents()
     assert (joined.event, joined.source) == ("confirmed", "preferences")
     assert joined.wording in page.text
-    assert (ended.event, ended.evidence) == ("ended", "preferences")
+    assert (ended.event, ended.reason) == ("ended", "preferences")
     assert not outbox()
 
 

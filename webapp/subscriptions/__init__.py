@@ -8,8 +8,13 @@ from functools import cache
 from flask import Flask
 
 from ..extensions import db
+from . import disclosing as disclosing
+from . import erasing as erasing
+from . import importing as importing
+from . import keeping as keeping
 from . import lapsing as lapsing
 from . import models as models
+from . import surveying as surveying
 from . import views as views
 from .blueprint import bp
 from .models import MailingList, open_lists

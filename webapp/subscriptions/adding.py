@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
+from ..database import Base, insert_into
 from ..extensions import db
 from .models import Subscriber, Subscription
 
@@ -15,7 +14,7 @@ Rows = Sequence[dict[str, Any]]
 
 def add_subscribers(rows: Rows) -> None:
     """Add the addresses that are not there yet."""
-    statement = _insert()(Subscriber).on_conflict_do_nothing(index_elements=[Subscriber.email])
+    statement = _insert(Subscriber).on_conflict_do_nothing(index_elements=[Subscriber.email])
     db.session.execute(statement, list(rows))
 
 
@@ -27,7 +26,7 @@ def add_subscriptions(rows: Rows) -> set[int]:
     other.
     """
     ordered = sorted(rows, key=lambda row: (row["subscriber_id"], row["list_id"]))
-    statement = _insert()(Subscription).on_conflict_do_nothing(
+    statement = _insert(Subscription).on_conflict_do_nothing(
         index_elements=[Subscription.subscriber_id, Subscription.list_id],
         index_where=Subscription.ended_at.is_(None),
     )
@@ -35,6 +34,5 @@ def add_subscriptions(rows: Rows) -> set[int]:
     return set(added)
 
 
-def _insert() -> Any:
-    dialect = db.session.get_bind().dialect.name
-    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+def _insert(model: type[Base]) -> Any:
+    return insert_into(model, db.session.get_bind().dialect)

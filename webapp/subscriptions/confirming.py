@@ -11,11 +11,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 from .. import clock
 from ..extensions import db
 from ..outcomes import LinkExpired
-from . import consenting, joining, links
+from . import consenting, joining, links, welcoming
 from .consenting import Proof
 from .links import Asking
 from .locking import WAITING, lock_if
-from .models import ConsentEvent, MailingList, Subscriber, Subscription
+from .models import ConsentEvent, MailingList, Subscriber, Subscription, is_live
+from .suppressing import is_suppressed
 
 ENDED = (
     "A confirmation link works for three days, and only while the subscription it asks for is "
@@ -54,6 +55,7 @@ def confirm(token: str, proof: Proof) -> Confirmation:
     for subscription in waiting:
         subscription.confirm(now)
     consenting.record(waiting, ConsentEvent.CONFIRMED, proof)
+    welcoming.welcome(waiting)
     confirmation.subscriber.prove(now)
     return confirmation
 
@@ -73,7 +75,7 @@ def _asked_for(asking: Asking) -> Select[Subscription]:
             Subscription.id.in_(asking.subscription_ids),
             Subscription.subscriber_id == asking.subscriber_id,
             Subscription.ended_at.is_(None),
-            MailingList.closed_at.is_(None),
+            is_live(),
         )
         .options(contains_eager(Subscription.mailing_list), joinedload(Subscription.subscriber))
         .order_by(MailingList.position, MailingList.name)
@@ -84,7 +86,7 @@ def _confirmation(asking: Asking, found: list[Subscription]) -> Confirmation:
     if not found:
         raise LinkExpired(ENDED)
     subscriber = found[0].subscriber
-    if joining.is_suppressed(subscriber.email):
+    if is_suppressed(subscriber.email):
         raise joining.AddressSuppressed
     waiting = [s for s in found if s.confirmed_at is None]
     done = [s for s in found if s.confirmed_at is not None]

@@ -9,11 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import Field
 
+from .. import hosts, web
 from ..fields import Address
+from ..suggesting import suggestion_for
 from .models import MailingList
-from .preferring import Preferences
+from .refusing import reason_against
 
-PLACES = frozenset({"page", "band", "story"})
+PLACES = frozenset({"page", "band", "story", "list", "elsewhere"})
 NONE_CHOSEN = "Tick at least one of the letters."
 NOT_OFFERED = "One of the letters you asked for is no longer offered; choose from these."
 
@@ -30,11 +32,15 @@ class SubscribeForm(FlaskForm):
     email = EmailField("Your e-mail address", [Address()])
     lists = SelectMultipleField("Letters", validate_choice=False)
     place = StringField()  # which of our forms was shown
+    host = StringField()  # of the other site, when ours asks once more about what was sent there
+    invitation = StringField()  # to a private list: see inviting
+    as_typed = BooleanField()  # whether the person saw what we suggested for it
     website = StringField()  # hidden from people
 
     def __init__(self, offered: Sequence[MailingList], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.offered = offered
+        self.other_site = web.other_site() or hosts.name_in(self.host.data or "")
 
     @property
     def address(self) -> str:
@@ -49,12 +55,30 @@ class SubscribeForm(FlaskForm):
     @property
     def shown_as(self) -> str:
         """Which of our forms was shown."""
+        if self.other_site:
+            return "elsewhere"
         return self.place.data if self.place.data in PLACES else "page"
+
+    @property
+    def source(self) -> str:
+        """What the consent record calls it."""
+        return f"form on {self.other_site}" if self.other_site else f"form {self.shown_as}"
+
+    @property
+    def suggested(self) -> str:
+        """The address that was most likely meant; empty when there is nothing to ask."""
+        return "" if self.as_typed.data else suggestion_for(self.address)
 
     @property
     def was_filled_by_a_machine(self) -> bool:
         """Whether the field that people do not see was filled."""
         return bool(self.website.data)
+
+    def validate_email(self, field: Field) -> None:
+        """Only an address of the kinds that the operator takes."""
+        reason = "" if field.errors else reason_against(field.data or "")
+        if reason:
+            raise ValidationError(reason)
 
     def validate_lists(self, field: Field) -> None:
         """At least one, and nothing that is not offered."""
@@ -73,19 +97,3 @@ class LinkForm(FlaskForm):
     def address(self) -> str:
         """The normalised address, once the form is valid."""
         return self.email.data or ""
-
-
-class PreferencesForm(FlaskForm):
-    """Which letters a person gets."""
-
-    lists = SelectMultipleField("Letters", validate_choice=False)
-    everything = BooleanField()  # the button that leaves every list
-
-    def __init__(self, found: Preferences, **kwargs: Any) -> None:
-        super().__init__(data={"lists": sorted(found.chosen)}, **kwargs)
-        self.offered = found.offered
-
-    def validate_lists(self, field: Field) -> None:
-        """Nothing that is not offered."""
-        if set(field.data or []) - {one.slug for one in self.offered}:
-            raise ValidationError(NOT_OFFERED)

@@ -19,8 +19,8 @@ from .models import (
     Subscription,
     open_subscriptions,
     subscriber_by_email,
-    suppression_of,
 )
+from .suppressing import is_suppressed
 
 
 class AddressSuppressed(Outcome):
@@ -40,11 +40,6 @@ class HasLeft(Outcome):
     status = 409
     title = "This person has left the list"
     sentence = "Only they can join again: ask them to subscribe on the website."
-
-
-def is_suppressed(email: str) -> bool:
-    """Whether a normalised address must not be mailed."""
-    return db.session.scalar(suppression_of(email)) is not None
 
 
 def subscriber_with(email: str) -> Subscriber:

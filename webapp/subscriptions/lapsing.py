@@ -1,4 +1,4 @@
-"""Lapsing: an ask that nobody confirmed ends by itself."""
+"""Lapsing: an ask that nobody confirmed ends by itself, and its address is forgotten with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from .. import clock, jobs
 from ..extensions import db
-from . import leaving
+from . import forgetting, leaving
 from .consenting import Proof
 from .models import Ended, Subscription
 
@@ -21,6 +21,8 @@ def end_unconfirmed() -> None:
     """End what was asked for thirty days ago and never confirmed, some at a time."""
     while lapsed := _lapsed():
         leaving.end(lapsed, Ended.UNCONFIRMED, Proof("sweep"))
+        db.session.flush()
+        forgetting.forget_unconfirmed({one.subscriber_id for one in lapsed}, "sweep")
         db.session.commit()
 
 

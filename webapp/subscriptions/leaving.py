@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from .. import clock
 from ..extensions import db
 from ..outcomes import LinkExpired, LinkInvalid
-from . import consenting, joining
+from . import consenting, joining, spacing
 from .consenting import Proof
 from .links import Leaving
 from .locking import OPEN, lock_if
-from .models import ConsentEvent, Ended, MailingList, Subscriber, Subscription
+from .models import Consent, ConsentEvent, Ended, MailingList, Subscriber, Subscription
 
 # Ends that the person made, and may therefore take back.
 BY_THEMSELVES = frozenset(
@@ -36,7 +36,7 @@ class Standing:
         """Whether the person may join again by one button."""
         last = self.subscription
         was_theirs = last.ended_reason in BY_THEMSELVES and last.confirmed_at is not None
-        return last.ended_at is not None and was_theirs and self.mailing_list.is_open
+        return last.ended_at is not None and was_theirs and self.mailing_list.is_live
 
 
 def look_up(leaving: Leaving) -> Standing:
@@ -55,6 +55,8 @@ def leave(leaving: Leaving, reason: Ended, proof: Proof) -> Subscription | None:
     found = db.session.scalar(query)
     if found is not None:
         end([found], reason, proof)
+    else:
+        _insist(leaving.subscriber_id, reason, proof, Subscription.list_id == leaving.list_id)
     return found
 
 
@@ -62,7 +64,31 @@ def leave_everything(subscriber_id: int, proof: Proof) -> list[Subscription]:
     """End every subscription of a person, those still unconfirmed too."""
     found = list(db.session.scalars(_open(subscriber_id)))
     end(found, Ended.EVERYTHING, proof)
+    _insist(subscriber_id, Ended.EVERYTHING, proof)
     return found
+
+
+def _insist(subscriber_id: int, reason: Ended, proof: Proof, *of_what: ColumnElement[bool]) -> None:
+    """Write down, once, that a person leaves what staff ended before: that must not be taken back.
+
+    The subscription stays as it is: its first end counts.
+    """
+    said = exists().where(
+        Consent.subscriber_id == subscriber_id,
+        Consent.list_id == Subscription.list_id,
+        Consent.event == ConsentEvent.ENDED,
+        Consent.reason.in_(BY_THEMSELVES),
+        Consent.at >= Subscription.ended_at,
+    )
+    by_staff = select(Subscription).where(
+        Subscription.subscriber_id == subscriber_id,
+        Subscription.is_newest,
+        Subscription.ended_reason == Ended.STAFF,
+        ~said,
+        *of_what,
+    )
+    found = db.session.scalars(by_staff.order_by(Subscription.id)).all()
+    consenting.record(found, ConsentEvent.ENDED, proof, reason)
 
 
 def end(subscriptions: Sequence[Subscription], reason: Ended, proof: Proof) -> None:
@@ -71,7 +97,7 @@ def end(subscriptions: Sequence[Subscription], reason: Ended, proof: Proof) -> N
     still_open = lock_if(OPEN, subscriptions)
     for subscription in still_open:
         subscription.end(reason, now)
-    consenting.record(still_open, ConsentEvent.ENDED, proof.because(reason))
+    consenting.record(still_open, ConsentEvent.ENDED, proof, reason)
 
 
 def undo(leaving: Leaving, proof: Proof) -> None:
@@ -81,7 +107,9 @@ def undo(leaving: Leaving, proof: Proof) -> None:
         return
     if not standing.may_undo:
         raise LinkExpired("The list cannot be joined again by this link; subscribe on the website.")
-    joining.join(standing.subscriber, [standing.mailing_list], "undo", proof)
+    joined = joining.join(standing.subscriber, [standing.mailing_list], "undo", proof)
+    as_before = {standing.mailing_list.id: standing.subscription.frequency}
+    spacing.space(joined, as_before, proof)
 
 
 def _open(subscriber_id: int) -> Select[Subscription]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
+from typing import Protocol
 
 from .. import clock
 from ..templating import public_url
 from ..tokens import Purpose
-from .models import Subscriber
+from .models import MailingList, Subscriber, Suppression
 
 # DESIGN, Tokens: a confirmation dies with the ask it names, and after three days.
 CONFIRM_WORKS = dt.timedelta(days=3)
@@ -17,9 +19,13 @@ CONFIRM = Purpose("subscriptions.confirm", CONFIRM_WORKS)
 # want leaving to work then too, so they never grow old. A preference link ends when the
 # subscriber's link_version changes; a leave link can do nothing but end one subscription.
 PREFERENCES = Purpose("subscriptions.preferences", None)
+LIFT = Purpose("subscriptions.lift", CONFIRM_WORKS)
+INVITE = Purpose("subscriptions.invite", None)  # to a private list, as long as staff wish
 UNSUBSCRIBE = Purpose("subscriptions.unsubscribe", None)
 
 HOLE = "TOKEN"
+INERT = "test"  # no token of ours
+LINK_DIGITS = 16  # of 64 hexadecimal ones
 
 
 def confirm_url(subscriber_id: int, subscription_ids: list[int]) -> str:
@@ -34,9 +40,41 @@ def preferences_url(subscriber: Subscriber) -> str:
     return LetterLinks().preferences(subscriber.id, subscriber.link_version)
 
 
+def preferences_token(subscriber: Subscriber) -> str:
+    """The secret part of that link."""
+    return PREFERENCES.sign(s=subscriber.id, v=subscriber.link_version)
+
+
 def unsubscribe_url(subscriber_id: int, list_id: int, campaign_id: int | None = None) -> str:
     """The link that ends one subscription; also the List-Unsubscribe one (RFC 8058)."""
     return LetterLinks(campaign_id).unsubscribe(subscriber_id, list_id)
+
+
+def lift_url(suppression: Suppression) -> str:
+    """The link by which a suppressed address may be written to again; it dies with this stop."""
+    token = LIFT.sign(n=suppression.id, t=stamp(suppression.since))
+    return public_url("subscriptions.lift", token=token)
+
+
+def invitation_url(mailing_list: MailingList) -> str:
+    """The link to a private list’s page; it dies when the list gets another short name."""
+    token = INVITE.sign(l=mailing_list.id, s=mailing_list.slug)
+    return public_url("campaigns.invited", token=token)
+
+
+def stamp(moment: dt.datetime) -> int:
+    """A moment in microseconds since 1970."""
+    return int(moment.timestamp() * 1_000_000)
+
+
+class Links(Protocol):
+    """Makes a recipient's own links."""
+
+    def unsubscribe(self, subscriber_id: int, list_id: int) -> str:
+        """The link that leaves the list."""
+
+    def preferences(self, subscriber_id: int, link_version: int) -> str:
+        """The link to the recipient's own page."""
 
 
 class LetterLinks:
@@ -64,6 +102,18 @@ class LetterLinks:
         return f"{before}{self._sign_preferences(s=subscriber_id, v=link_version)}{after}"
 
 
+class InertLinks:
+    """Links of the right shape that can do nothing: the pages behind them say so."""
+
+    def unsubscribe(self, _subscriber_id: int, _list_id: int) -> str:
+        """A link that leaves nothing."""
+        return public_url("subscriptions.unsubscribe", token=INERT)
+
+    def preferences(self, _subscriber_id: int, _link_version: int) -> str:
+        """A link to nobody’s page."""
+        return public_url("subscriptions.preferences", token=INERT)
+
+
 @dataclass(frozen=True)
 class Asking:
     """What a confirmation link names."""
@@ -71,6 +121,14 @@ class Asking:
     subscriber_id: int
     subscription_ids: list[int]
     asked_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Inviting:
+    """What an invitation to a private list names."""
+
+    list_id: int
+    slug: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +148,26 @@ class Leaving:
     campaign_id: int | None
 
 
+@dataclass(frozen=True)
+class Lifting:
+    """What a link that lifts a suppression names."""
+
+    suppression_id: int
+    since: int  # see stamp
+
+
+def read_lift(token: str) -> Lifting:
+    """What a link that lifts a suppression names. Raises LinkExpired, LinkInvalid."""
+    payload = LIFT.read(token)
+    return Lifting(payload["n"], payload["t"])
+
+
+def read_invitation(token: str) -> Inviting:
+    """What an invitation names. Raises LinkInvalid."""
+    payload = INVITE.read(token)
+    return Inviting(payload["l"], payload["s"])
+
+
 def read_confirm(token: str) -> Asking:
     """What a confirmation link names. Raises LinkExpired, LinkInvalid."""
     payload = CONFIRM.read(token)
@@ -107,6 +185,12 @@ def read_unsubscribe(token: str) -> Leaving:
     """What a leave link names. Raises LinkInvalid."""
     payload = UNSUBSCRIBE.read(token)
     return Leaving(payload["s"], payload["l"], payload.get("c"))
+
+
+def id_of(link: str) -> str:
+    """What the consent record calls a mailed link, or its token: nobody can follow it."""
+    token = link.rstrip("/").rpartition("/")[2]
+    return hashlib.sha256(token.encode()).hexdigest()[:LINK_DIGITS]
 
 
 def _around_token(endpoint: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 
 from ..extensions import db
-from .models import Ended, MailingList, Subscriber, Subscription, Suppression
+from .bulk import in_texts
+from .models import SAYS_NOTHING, Ended, MailingList, Subscriber, Subscription
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def known_people(emails: list[str], mailing_list: MailingList) -> dict[str, Pers
             (_some(left_here) & ~_some(open_here)) | (_some(left_everything) & ~_some(is_open)),
         )
         .outerjoin(Subscription, Subscription.subscriber_id == Subscriber.id)
-        .where(Subscriber.email.in_(emails))
+        .where(Subscriber.email.in_(in_texts(emails)))
         .group_by(Subscriber.id, Subscriber.email, Subscriber.name)
     )
     return {
@@ -50,14 +51,9 @@ def known_people(emails: list[str], mailing_list: MailingList) -> dict[str, Pers
     }
 
 
-def suppressed_among(emails: list[str]) -> set[str]:
-    """Which of ``emails`` must not be mailed."""
-    return set(db.session.scalars(select(Suppression.email).where(Suppression.email.in_(emails))))
-
-
 def _left() -> ColumnElement[bool]:
     """As Subscription.has_left, in SQL."""
-    return Subscription.ended_at.is_not(None) & (Subscription.ended_reason != Ended.UNCONFIRMED)
+    return Subscription.ended_at.is_not(None) & Subscription.ended_reason.not_in(SAYS_NOTHING)
 
 
 def _some(condition: ColumnElement[bool]) -> ColumnElement[Any]:

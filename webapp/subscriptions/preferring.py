@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -12,16 +13,21 @@ from ..extensions import db
 from ..mail import outbox
 from ..mail.composing import compose
 from ..outcomes import LinkExpired
-from . import joining, leaving, links
+from . import joining, leaving, links, spacing, welcoming
 from .consenting import Proof
 from .models import (
     Ended,
+    Frequency,
     MailingList,
     Subscriber,
     Subscription,
+    Suppression,
+    is_live,
     open_subscriptions,
     subscriber_by_email,
+    suppression_of,
 )
+from .suppressing import is_suppressed
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Preferences:
     subscriber: Subscriber
     offered: list[MailingList]
     subscriptions: dict[int, Subscription]  # the open ones, by list
+    suppression: Suppression | None  # what keeps letters from the address
 
     @property
     def chosen(self) -> set[str]:
@@ -41,6 +48,11 @@ class Preferences:
     def waiting(self) -> set[str]:
         """Slugs of the lists that were asked for and wait to be confirmed."""
         return {one.slug for one in self.offered if self._has(one, confirmed=False)}
+
+    def frequency_of(self, one: MailingList) -> str:
+        """How many letters of a list the person takes; every one, where they get none."""
+        found = self.subscriptions.get(one.id)
+        return found.frequency if found else Frequency.EVERY
 
     def _has(self, one: MailingList, *, confirmed: bool) -> bool:
         found = self.subscriptions.get(one.id)
@@ -53,6 +65,7 @@ class Changes:
 
     joined: list[MailingList]
     left: list[MailingList]
+    spaced: list[MailingList]  # that come more or less often from now on
 
 
 def look_up(token: str) -> Preferences:
@@ -61,29 +74,46 @@ def look_up(token: str) -> Preferences:
     subscriber = db.session.get(Subscriber, named.subscriber_id)
     if subscriber is None or subscriber.link_version != named.link_version:
         raise LinkExpired
+    return preferences_of(subscriber)
+
+
+def preferences_of(subscriber: Subscriber) -> Preferences:
+    """What a subscriber has, and may choose from."""
     found = {s.list_id: s for s in db.session.scalars(open_subscriptions(subscriber))}
-    return Preferences(subscriber, _offered(set(found)), found)
+    stop = db.session.scalar(suppression_of(subscriber.email))
+    return Preferences(subscriber, _offered(set(found)), found, stop)
 
 
-def choose(preferences: Preferences, wanted: AbstractSet[str], proof: Proof) -> Changes:
-    """Get exactly the ``wanted`` lists (slugs) from now on.
+def choose(
+    preferences: Preferences,
+    wanted: AbstractSet[str],
+    often: Mapping[str, str],
+    proof: Proof,
+) -> Changes:
+    """Get exactly the ``wanted`` lists (slugs) from now on, each as ``often`` says of its slug.
 
     What waits to be confirmed and is not ticked goes on waiting. Raises AddressSuppressed.
     """
     new = [one for one in preferences.offered if one.slug in wanted - preferences.chosen]
     gone = [one for one in preferences.offered if one.slug in preferences.chosen - wanted]
-    joining.join(preferences.subscriber, new, "preferences", proof)
+    kept = [one for one in preferences.offered if one.slug in wanted & preferences.chosen]
+    joined = joining.join(preferences.subscriber, new, "preferences", proof)
+    welcoming.welcome_at_once(joined)
     ended = [preferences.subscriptions[one.id] for one in gone]
     leaving.end(ended, Ended.PREFERENCES, proof)
+    by_list = {one.id: often[one.slug] for one in [*new, *kept] if one.slug in often}
+    spaced = spacing.space(
+        [*joined, *(preferences.subscriptions[one.id] for one in kept)], by_list, proof
+    )
     preferences.subscriber.prove(clock.now())
-    return Changes(new, gone)
+    return Changes(new, gone, [one for one in kept if one.id in spaced])
 
 
 def send_link(email: str) -> None:
     """Mail a person the link to their page; the same time passes when nobody gets one."""
     may_mail = throttle.may_mail(email)
     subscriber = db.session.scalar(subscriber_by_email(email))
-    if subscriber is None or joining.is_suppressed(email) or not may_mail:
+    if subscriber is None or is_suppressed(email) or not may_mail:
         nobody = Subscriber(id=0, link_version=0)
         compose("subscriptions/preferences", email, link=links.preferences_url(nobody))
         return
@@ -92,12 +122,10 @@ def send_link(email: str) -> None:
 
 
 def _offered(chosen: AbstractSet[int]) -> list[MailingList]:
-    """Open lists that are public, or that the person is on."""
+    """Live lists that are public, or that the person is on."""
     query = (
         select(MailingList)
-        .where(
-            MailingList.closed_at.is_(None), or_(MailingList.is_public, MailingList.id.in_(chosen))
-        )
+        .where(is_live(), or_(MailingList.is_public, MailingList.id.in_(chosen)))
         .order_by(MailingList.position, MailingList.name)
     )
     return list(db.session.scalars(query))

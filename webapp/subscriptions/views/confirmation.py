@@ -18,7 +18,7 @@ from .answers import private_page, see
 def confirm(token: str) -> ResponseReturnValue:
     """Ask whether the address's owner agrees, or say kindly that all is done; a POST confirms."""
     if request.method == "POST":
-        confirming.confirm(token, Proof("confirmation link", CONFIRM, web.visit()))
+        confirming.confirm(token, _proof(token))
         db.session.commit()
         return see("subscriptions.confirm", token=token)
     confirmation = confirming.look_up(token)
@@ -29,3 +29,7 @@ def confirm(token: str) -> ResponseReturnValue:
         token=token,
         link=links.preferences_url(confirmation.subscriber),
     )
+
+
+def _proof(token: str) -> Proof:
+    return Proof("confirmation link", CONFIRM, web.visit(), link=links.id_of(token))

@@ -1,0 +1,94 @@
+"""Writing in bulk: thousands of rows sent as one parameter and written by one statement.
+
+A statement a row takes longer on the way to PostgreSQL and back than the rows take to write.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    DateTime,
+    FromClause,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
+
+from ..database import Base, insert_into
+from ..extensions import db
+
+TEXT, INTEGER, MOMENT = Text(), Integer(), DateTime(timezone=True)
+ROOM = 64 * 1024  # KB
+Types = dict[str, TypeEngine[Any]]
+Rows = Sequence[Sequence[Any]]
+
+
+def make_room() -> None:
+    """Let SQLite hold as much of the indexes as many writes to them touch, on this connection."""
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{ROOM}")
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment as SQLAlchemy writes it into SQLite: in UTC, and without saying so."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def rows_as_table(name: str, types: Types, rows: Rows) -> FromClause:
+    """Rows as something to select from; ``types`` names their columns, in order.
+
+    A moment among them is written as ``moment`` does it.
+    """
+    written = bindparam(None, json.dumps(rows, ensure_ascii=False), type_=TEXT)
+    if db.session.get_bind().dialect.name == "postgresql":
+        every = func.jsonb_array_elements(cast(written, JSONB))
+    else:
+        every = func.json_each(written)
+    each = every.table_valued("value")
+    places = [_column(each.c.value, i, kind) for i, kind in enumerate(types.values())]
+    return select(*(p.label(one) for p, one in zip(places, types, strict=True))).subquery(name)
+
+
+def insert_from(model: type[Base], types: Types, rows: Rows) -> Any:
+    """INSERT … SELECT of rows whose columns are those of ``model``; may say ON CONFLICT."""
+    source = rows_as_table("brought", types, rows)
+    # Without a WHERE, SQLite takes the ON of ON CONFLICT for that of a join.
+    chosen = select(*source.c).where(source.c[0].is_not(None))
+    insert = insert_into(model, db.session.get_bind().dialect)
+    return insert.from_select(list(types), chosen, include_defaults=False)
+
+
+def in_numbers(numbers: Iterable[int]) -> Any:
+    """A subquery of numbers, to look among."""
+    return _among(INTEGER, numbers)
+
+
+def in_texts(texts: Iterable[str]) -> Any:
+    """A subquery of texts, to look among."""
+    return _among(TEXT, texts)
+
+
+def _among(kind: TypeEngine[Any], values: Iterable[Any]) -> Any:
+    source = rows_as_table("wanted", {"one": kind}, [(value,) for value in values])
+    return select(source.c.one)
+
+
+def _column(value: Any, place: int, kind: TypeEngine[Any]) -> Any:
+    """One cell of a row, as what it is. Moments are in UTC, which PostgreSQL must be told."""
+    cell = value.op("->>", return_type=TEXT)(literal(place, literal_execute=True))
+    if db.session.get_bind().dialect.name == "sqlite" or kind is TEXT:
+        return cell
+    if kind is MOMENT:
+        return cast(cell, DateTime()).op("AT TIME ZONE", return_type=MOMENT)("UTC")
+    return cast(cell, kind)

@@ -1,0 +1,137 @@
+"""Counting who stands where on each list, exactly and without reading the list.
+
+Triggers keep two tables in the transaction that changes a subscription, so their sums are right at
+every moment: how many people stand in which state, by source, and how many joined or left on which
+day, and in which quarter of an hour. SQLite counts in place. PostgreSQL adds a row for each change,
+so that no two transactions wait for one count, and ``fold`` sums them up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    TableClause,
+    case,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+    union_all,
+)
+
+from ..extensions import db
+from ..jobs import job
+
+DAY, QUARTER = 86_400, 900  # seconds
+EVERYBODY = 0  # stands for all lists in the tallies
+EVERY = dt.timedelta(minutes=10)
+
+TALLIES = table("list_tallies", *map(column, ("id", "list_id", "standing", "source", "number")))
+FLOWS = table(
+    "list_flows", *map(column, ("id", "list_id", "seconds", "place", "flow", "source", "number"))
+)
+
+Numbers = dict[tuple[str, str], int]  # by standing (confirmed, awaiting, left) and source
+
+
+def standings(list_id: int) -> Numbers:
+    """How many people stand where on a list, each by their newest subscription."""
+    group = (TALLIES.c.standing, TALLIES.c.source)
+    query = (
+        select(*group, func.sum(TALLIES.c.number))
+        .where(TALLIES.c.list_id == list_id)
+        .group_by(*group)
+    )
+    return {(state, source): int(n) for state, source, n in db.session.execute(query) if n}
+
+
+def confirmed_on_each() -> dict[int, int]:
+    """How many people confirmed each list and did not leave it, suppressed ones included."""
+    query = (
+        select(TALLIES.c.list_id, func.sum(TALLIES.c.number))
+        .where(TALLIES.c.standing == "confirmed")
+        .group_by(TALLIES.c.list_id)
+    )
+    return {list_id: int(number) for list_id, number in db.session.execute(query)}
+
+
+def everybody() -> int:
+    """How many subscribers there are, on whatever list or none."""
+    query = select(func.sum(TALLIES.c.number)).where(TALLIES.c.list_id == EVERYBODY)
+    return int(db.session.scalar(query) or 0)
+
+
+def flows(list_id: int, bounds: Sequence[dt.datetime]) -> dict[str, dict[int, int]]:
+    """How many joined and left a list between each two of ``bounds``: by flow, and place from 0."""
+    found: dict[str, Counter[int]] = {"joined": Counter(), "left": Counter()}
+    for (flow, _source), by_place in flows_by_source(list_id, bounds).items():
+        found[flow].update(by_place)
+    return {flow: dict(each) for flow, each in found.items()}
+
+
+def flows_by_source(
+    list_id: int, bounds: Sequence[dt.datetime]
+) -> dict[tuple[str, str], dict[int, int]]:
+    """The same for each source by which people came, by flow and source.
+
+    The bounds are whole quarters of an hour, as midnights are in every zone. Days in UTC are summed
+    up; only those in which a bound lies are looked at by the quarter.
+    """
+    moments = [int(bound.timestamp()) for bound in bounds]
+    days = sorted({moment // DAY for moment in moments})
+    by_day = (FLOWS.c.place > days[0], FLOWS.c.place < days[-1], FLOWS.c.place.not_in(days))
+    queries = [_flows(list_id, DAY, by_day, moments)]
+    for day in days:
+        within = (FLOWS.c.place >= day * DAY // QUARTER, FLOWS.c.place < (day + 1) * DAY // QUARTER)
+        queries.append(_flows(list_id, QUARTER, within, moments))
+    found: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for flow, source, number, counted in db.session.execute(union_all(*queries)):
+        if number >= 0:
+            found[flow, source][number] += int(counted)
+    return {place: dict(each) for place, each in found.items()}
+
+
+def _flows(
+    list_id: int, seconds: int, within: Iterable[ColumnElement[bool]], moments: Sequence[int]
+) -> Select[Any]:
+    """The flows in spans of so many seconds, by the place between ``moments``; -1 before them."""
+    place = case(*((FLOWS.c.place * seconds < end, n) for n, end in enumerate(moments, -1)))
+    part = func.coalesce(place, -1).label("part")
+    return (
+        select(FLOWS.c.flow, FLOWS.c.source, part, func.sum(FLOWS.c.number))
+        .where(FLOWS.c.list_id == list_id, FLOWS.c.seconds == seconds, *within)
+        .group_by(FLOWS.c.flow, FLOWS.c.source, "part")
+    )
+
+
+@job(every=EVERY)
+def fold() -> None:
+    """Sum up what PostgreSQL has more than one row of; two at once take different rows."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        for counts in (TALLIES, FLOWS):
+            for list_id in db.session.scalars(select(counts.c.list_id).distinct()).all():
+                db.session.execute(_folded(counts, list_id))
+                db.session.commit()
+
+
+def _folded(counts: TableClause, list_id: int) -> Insert:
+    """Takes rows of the same place out of a table and puts their sum in, in one statement."""
+    place = [each for each in counts.c if each.name not in {"id", "number"}]
+    alike = func.count().over(partition_by=place).label("alike")
+    rows = select(counts.c.id, alike).where(counts.c.list_id == list_id).subquery()
+    many = select(rows.c.id).where(rows.c.alike > 1)
+    held = select(counts.c.id).where(counts.c.id.in_(many)).order_by(counts.c.id)
+    free = held.with_for_update(skip_locked=True)
+    taken = delete(counts).where(counts.c.id.in_(free)).returning(*place, counts.c.number).cte()
+    group, total = [taken.c[each.name] for each in place], func.sum(taken.c.number)
+    summed = select(*group, total).group_by(*group).having(total != 0)
+    return insert(counts).from_select([*(each.name for each in place), "number"], summed)

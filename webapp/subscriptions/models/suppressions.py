@@ -1,0 +1,63 @@
+"""Addresses and domains that must not be mailed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Select, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ... import clock
+from ...database import Base
+from ..hashing import hashed
+
+
+class SuppressedDomain(Base):
+    """A domain to which nothing is written, nor to any below it.
+
+    Every address that is there already has a suppression of its own, so whoever asks about
+    addresses needs not ask about domains; those that come later are refused: see suppressing.
+    """
+
+    __tablename__ = "suppressed_domains"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    domain: Mapped[str] = mapped_column(unique=True)
+    reason: Mapped[str]
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    since: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+
+class Suppression(Base):
+    """An address that must not be mailed, whatever lists it is on.
+
+    Of one that its owner had erased only the hash is left: see hashing.
+    """
+
+    __tablename__ = "suppressions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    reason: Mapped[str]
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    since: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    # Set when the address is suppressed with its domain alone, and free again with it.
+    domain_id: Mapped[int | None] = mapped_column(
+        ForeignKey("suppressed_domains.id", ondelete="CASCADE"), index=True
+    )
+
+
+def suppression_of(email: str) -> Select[Suppression]:
+    """The reason why a normalised address must not be mailed, if there is one."""
+    return select(Suppression).where(Suppression.email.in_((email, hashed(email))))
+
+
+def domains_of(email: str) -> list[str]:
+    """The domain of a normalised address and all above it but the top: a.b.example, b.example."""
+    labels = email.rpartition("@")[2].split(".")
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
+
+
+def suppressed_domain_of(email: str) -> Select[SuppressedDomain]:
+    """The domain with which a normalised address is suppressed, if it is."""
+    return select(SuppressedDomain).where(SuppressedDomain.domain.in_(domains_of(email)))

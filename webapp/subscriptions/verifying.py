@@ -1,0 +1,151 @@
+"""Verifying: the consent record is read from its first entry to its head, and every hash made anew.
+
+What it finds: an entry that was changed, removed or put in between; details that were changed, or
+removed without an erasure in the record; a head that does not name the last entry, or that this
+instance did not write. What it cannot find by itself: somebody with the key of the instance who
+writes the whole record anew, or an old backup put in its place. Against those stands an anchor, a
+head that was noted elsewhere: every proof given out names one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from ..database import without_write_lock
+from ..extensions import db
+from ..outcomes import Outcome
+from .chaining import seal_of
+from .hashing import DOMAIN, names_of
+from .models import Consent, ConsentDetails, ConsentEvent, ConsentHead, Subscriber
+from .sealing import GENESIS, details_of, entry_of
+
+STEP = 5000  # entries in memory at a time
+
+
+class RecordBroken(Outcome):
+    """The consent record is not what was written."""
+
+    title = "The consent record is broken"
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A head of the chain: so many entries, the last of which has this hash."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+
+def verify(anchor: Anchor | None = None) -> Iterator[Anchor]:
+    """Go through the record, yielding where it stands after every step; the last one is its head.
+
+    ``anchor`` is a head noted earlier, which the chain must still pass through. Raises
+    RecordBroken with the first thing that is wrong.
+    """
+    with _standing_still():
+        yield from _walk(anchor)
+
+
+@contextmanager
+def _standing_still() -> Iterator[None]:
+    """See the record as it is now, whatever is added meanwhile."""
+    with without_write_lock(db.session()):
+        if db.engine.dialect.name == "postgresql":
+            still = {"isolation_level": "REPEATABLE READ", "at_length": True}
+            db.session.connection(execution_options=still)
+        yield
+
+
+def _walk(anchor: Anchor | None) -> Iterator[Anchor]:
+    at = Anchor(0, GENESIS)
+    _compare(anchor, at)
+    for number, row in enumerate(_rows(), 1):
+        at = Anchor(number, _checked(number, row, at.hash))
+        _compare(anchor, at)
+        if number % STEP == 0:
+            yield at
+    _check_head(at)
+    if anchor and anchor.number > at.number:
+        raise RecordBroken(f"The record had {anchor.number:,} entries once, and has {at.number:,}.")
+    yield at
+
+
+def _rows() -> Iterator[Row[Any]]:
+    """Entries beside their details, oldest first, a step at a time."""
+    connection = db.session.connection()  # rows without objects: there may be millions
+    query = (
+        select(*Consent.__table__.columns, *ConsentDetails.__table__.columns)
+        .outerjoin_from(Consent, ConsentDetails, ConsentDetails.consent_id == Consent.id)
+        .order_by(Consent.id)
+        .limit(STEP)
+    )
+    rows = connection.execute(query).all()
+    while rows:
+        yield from rows
+        rows = connection.execute(query.where(Consent.id > rows[-1].id)).all()
+
+
+def _checked(number: int, row: Row[Any], previous: str) -> str:
+    """The hash of an entry that is as it was written."""
+    if row.id != number:
+        raise RecordBroken(f"Entry {number:,} is missing; the next one there is {row.id:,}.")
+    if entry_of(row).hash_after(previous) != row.hash:
+        raise RecordBroken(f"Entry {number:,} is not as it was written, or one before it is gone.")
+    _check_details(row)
+    return str(row.hash)
+
+
+def _check_details(row: Row[Any]) -> None:
+    if row.consent_id is None:
+        if row.details_hash and not _is_erased(row):
+            raise RecordBroken(f"The details of entry {row.id:,} are gone, and no erasure says so.")
+    elif details_of(row).hash != row.details_hash:
+        raise RecordBroken(f"The details of entry {row.id:,} are not as they were written.")
+
+
+def _is_erased(row: Row[Any]) -> bool:
+    """Whether a later entry says that the person had the details erased."""
+    later, names = aliased(Consent), names_of(f"{row.person}@{DOMAIN}")
+    lives = or_(Subscriber.id == row.subscriber_id, Subscriber.email.in_(names))
+    alone = later.subscriber_id.is_(None) & (later.person == row.person)
+    found = exists().where(
+        or_(later.subscriber_id.in_(select(Subscriber.id).where(lives)), alone),
+        later.event == ConsentEvent.ERASED,
+        later.id > row.id,
+    )
+    return bool(db.session.scalar(select(found)))
+
+
+def _check_head(last: Anchor) -> None:
+    head = db.session.execute(
+        select(ConsentHead.number, ConsentHead.hash, ConsentHead.seal)
+    ).first()
+    if head is None:
+        if last.number:
+            raise RecordBroken("The head of the record is gone.")
+        return
+    if (head.number, head.hash) != (last.number, last.hash):
+        raise RecordBroken(
+            f"Entry {last.number + 1:,} is missing: the head of the record names {head.number:,} "
+            f"entries, and there are {last.number:,}."
+        )
+    if head.seal != seal_of(head.number, head.hash):
+        raise RecordBroken(
+            "The head of the record was not written by this instance, or its address key changed."
+        )
+
+
+def _compare(anchor: Anchor | None, at: Anchor) -> None:
+    if anchor and anchor.number == at.number and anchor.hash != at.hash:
+        raise RecordBroken(
+            f"Entry {at.number:,} is not the one that was noted; the record was written anew."
+        )
