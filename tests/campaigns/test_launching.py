@@ -12,7 +12,7 @@ from tests.makers import make_campaign, make_list, make_subscriber, make_subscri
 from webapp import clock
 from webapp.campaigns import drafting, launching
 from webapp.campaigns.models import CampaignState, Delivery
-from webapp.campaigns.outcomes import AlreadyLaunched, ListClosed, NobodyToSendTo, NothingToSend
+from webapp.campaigns.outcomes import AlreadyLaunched, ListNotLive, NobodyToSendTo, NothingToSend
 from webapp.extensions import db
 from webapp.subscriptions.models import Suppression
 
@@ -105,7 +105,7 @@ def test_a_closed_list_is_refused():
     campaign_id, _ = make_letter(1)
     campaign(campaign_id).mailing_list.close()
     db.session.commit()
-    with pytest.raises(ListClosed):
+    with pytest.raises(ListNotLive):
         launch(campaign_id)
     assert totals(campaign_id).audience == 0
 

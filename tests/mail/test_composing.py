@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from webapp import clock
+from webapp.accounts.models import Account, DataExport, SecurityEvent, What
 from webapp.mail.composing import compose, inline_styles
 from webapp.mail.headers import field, mailbox
 
@@ -25,8 +27,20 @@ STRICT = email.policy.default.clone(raise_on_defect=True)
 
 @pytest.fixture(params=KINDS)
 def raw(request, context):
-    composed = compose(request.param, "reader@example.com", link=LINK, sign_in=LINK, forgot=LINK)
-    return composed.content
+    return compose(request.param, "reader@example.com", **said()).content
+
+
+def said():
+    """Everything that one mail or another says of an account."""
+    day = clock.now()
+    return {
+        **dict.fromkeys(("link", "sign_in", "forgot"), LINK),
+        "account": Account(email="reader@example.com", erase_after=day),
+        "copy": DataExport(asked_at=day, made_at=day, expires_at=day),
+        "event": SecurityEvent(what=What.SIGNED_IN.name, user_agent="", network_address="", at=day),
+        "code": "123456",
+        "days": 7,
+    }
 
 
 @pytest.fixture

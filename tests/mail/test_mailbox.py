@@ -124,7 +124,21 @@ def test_no_cache_keeps_it(browser, box):
 )
 def test_a_site_that_others_reach_shows_no_mailbox(app, browser, url):
     app.config["PUBLIC_URL"] = url
-    browser.open("/mailbox/", status=404)
+    browser.open("/mailbox/", status=404, base_url=url)
+
+
+def test_another_machine_is_not_shown_it(browser, box):
+    name = keep(box, "A secret link")
+    for path in ("/mailbox/", f"/mailbox/{name}/", f"/mailbox/{name}/html/"):
+        browser.open(path, status=404, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+
+
+def test_a_name_of_somebody_else_for_this_machine_is_not_shown_it(browser, box):
+    name = keep(box, "A secret link")
+    for path in ("/mailbox/", f"/mailbox/{name}/", f"/mailbox/{name}/html/"):
+        answer = browser.client.get(path, headers={"Host": "rebound.example:8000"})
+        assert answer.status_code == 400
+        assert "A secret link" not in answer.text
 
 
 @pytest.mark.parametrize(

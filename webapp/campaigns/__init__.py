@@ -7,11 +7,16 @@ from functools import cache
 
 from flask import Flask
 
+from . import actions as actions
+from . import disclosing as disclosing
+from . import erasing as erasing
 from . import jobs as jobs
 from . import models as models
+from . import touching as touching
 from . import views as views
 from .archiving import newest_issues
 from .blueprint import bp
+from .sampling import samples
 
 
 def init_app(app: Flask) -> None:
@@ -20,5 +25,9 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def archive() -> dict[str, Callable[[], dict[int, models.Campaign]]]:
-        """``newest_issues()``: asked for once per page and only if used."""
-        return {"newest_issues": cache(newest_issues)}
+        """``newest_issues()``, ``sample_letters()``: asked for once per page and only if used.
+
+        A list without a sample shows its newest issue as one.
+        """
+        newest = cache(newest_issues)
+        return {"newest_issues": newest, "sample_letters": cache(lambda: newest() | samples())}

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
-from ..subscriptions.models import MailingList
+from ..subscriptions.models import MailingList, has_page
 from .models import Campaign, issues
 
 SHOWN = 24  # issues of one list on the page of all lists
@@ -44,9 +44,9 @@ class Shelf:
 
 
 def shelves() -> list[Shelf]:
-    """Every public list that is open or has issues, in their order."""
+    """Every public list that is live or has issues, in their order."""
     made = [Shelf(one, _newest_of(one)) for one in db.session.scalars(_public_lists())]
-    return [shelf for shelf in made if shelf.issues or shelf.mailing_list.is_open]
+    return [shelf for shelf in made if shelf.issues or shelf.mailing_list.is_live]
 
 
 def newest_issues() -> dict[int, Campaign]:
@@ -62,11 +62,7 @@ def newest_issues() -> dict[int, Campaign]:
 
 
 def _public_lists() -> Select[MailingList]:
-    return (
-        select(MailingList)
-        .where(MailingList.is_public)
-        .order_by(MailingList.position, MailingList.name)
-    )
+    return select(MailingList).where(has_page()).order_by(MailingList.position, MailingList.name)
 
 
 def _newest_of(mailing_list: MailingList) -> list[Campaign]:

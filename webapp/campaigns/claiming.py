@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Select, and_, select, update
 
 from .. import clock
-from ..subscriptions.models import Subscriber, Subscription, Suppression
+from ..subscriptions.models import MailingList, Subscriber, Subscription, Suppression
+from ..subscriptions.suppressing import by_domain
+from . import sparing
 from .composing import Recipient
 from .models import Campaign, CampaignState, Delivery, DeliveryState
+from .sparing import Launched
 
 # Far longer than any batch takes; only another machine’s sweep waits for its end.
 LEASE = dt.timedelta(minutes=30)
 # Why a recipient is skipped.
 SUPPRESSED, LEFT, CHANGED = "suppressed", "unsubscribed", "address changed"
+PAUSED, FEWER = "paused", "fewer letters wanted"
+CLOSED = "list closed"  # while the letter was on its way
 
 
 @dataclass(frozen=True)
@@ -36,17 +42,24 @@ class Claim:
 def claim(connection: Connection, campaign_id: int, name: str, most: int) -> Claim:
     """Claim up to ``most`` due recipients under ``name``, those first whose turn was put off.
 
-    Consent and suppression are looked at again: who left or was suppressed since the launch is
-    skipped with that reason. The caller commits, durably, before anything is sent.
+    Consent, suppression and what people prefer are looked at now: who left, was suppressed, paused
+    or wants fewer letters is skipped with that reason, and everybody once the list is closed. The
+    caller commits, durably, before anything is sent.
     """
     ends_at = clock.now() + LEASE
-    found = select(Campaign.state, Campaign.list_id).where(Campaign.id == campaign_id)
-    state, list_id = connection.execute(found).one()
-    if state != CampaignState.SENDING:
+    asked = select(Campaign.state, Campaign.list_id, Campaign.launched_at, MailingList.closed_at)
+    found = asked.join(MailingList).where(Campaign.id == campaign_id)
+    state, list_id, launched_at, closed_at = connection.execute(found).one()
+    if state != CampaignState.SENDING or launched_at is None:
         return Claim([], 0, ends_at)
     rows = _due(connection, campaign_id, list_id, DeliveryState.DEFERRED, most)
-    rows += _due(connection, campaign_id, list_id, DeliveryState.PENDING, most - len(rows))
-    skipped = _skip(connection, rows)
+    room = most - len(rows)
+    rows += _due(connection, campaign_id, list_id, DeliveryState.PENDING, room)
+    if closed_at is not None:
+        skipped = _skip(connection, {row.id: CLOSED for row in rows})
+    else:
+        launched = Launched(campaign_id, list_id, launched_at)
+        skipped = _skip(connection, _reasons(connection, launched, rows))
     recipients = [_recipient(row) for row in rows if row.id not in skipped]
     lease = {"state": DeliveryState.CLAIMED, "claimed_by": name, "lease_ends_at": ends_at}
     if recipients:
@@ -76,6 +89,9 @@ def _due(
             Delivery.tries,
             Subscriber.email.label("email_now"),
             Subscriber.link_version,
+            Subscriber.paused_until,
+            Subscription.id.label("subscription"),
+            Subscription.frequency,
             Subscription.confirmed_at,
             Suppression.id.label("suppression"),
         )
@@ -101,19 +117,34 @@ def _next_in_turn(campaign_id: int, state: DeliveryState, most: int) -> Select[i
     return turn
 
 
-def _reason_to_skip(row: Row[tuple[object, ...]]) -> str:
-    if row.suppression is not None:
+def _reason_to_skip(
+    row: Row[tuple[object, ...]], is_suppressed: Callable[[str], bool], spared: set[int]
+) -> str:
+    # Who came to a suppressed domain after it was spread has no suppression of their own.
+    if row.suppression is not None or is_suppressed(row.email):
         return SUPPRESSED
     if row.confirmed_at is None:
         return LEFT
-    return CHANGED if row.email != row.email_now else ""
+    if row.email != row.email_now:
+        return CHANGED
+    if row.paused_until is not None and row.paused_until > clock.now():
+        return PAUSED
+    return FEWER if row.subscriber_id in spared else ""
 
 
-def _skip(connection: Connection, rows: list[Row[tuple[object, ...]]]) -> set[int]:
+def _reasons(
+    connection: Connection, campaign: Launched, rows: list[Row[tuple[object, ...]]]
+) -> dict[int, str]:
+    spared = sparing.had_enough(connection, campaign, rows)
+    is_suppressed = by_domain(connection)
+    return {row.id: _reason_to_skip(row, is_suppressed, spared) for row in rows}
+
+
+def _skip(connection: Connection, reasons: Mapping[int, str]) -> set[int]:
     by_reason: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        if reason := _reason_to_skip(row):
-            by_reason[reason].append(row.id)
+    for id_, reason in reasons.items():
+        if reason:
+            by_reason[reason].append(id_)
     for reason, ids in by_reason.items():
         settled = {"state": DeliveryState.SKIPPED, "reason": reason, "settled_at": clock.now()}
         connection.execute(update(Delivery).where(Delivery.id.in_(ids)).values(settled))

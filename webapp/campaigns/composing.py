@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
 
 from flask import current_app, render_template
 
@@ -14,7 +13,7 @@ from .. import clock
 from ..addresses import on_the_wire
 from ..mail.composing import inline_styles
 from ..mail.flattening import to_text
-from ..subscriptions.links import LetterLinks
+from ..subscriptions.links import InertLinks, LetterLinks, Links
 from ..templating import public_url
 from .heading import archive_url, static_headers
 from .marks import LEAVE, LEAVE_PREFIX, MESSAGE_ID, RETURN_PATH, RETURN_PREFIX
@@ -26,7 +25,6 @@ from .splicing import SLOT, Piece, joined, pieces_of, placeholder, quoted_printa
 SLOTS = ("email", "confirmed", "unsubscribe", "preferences")
 HTML_SLOTS = {"email": "emailinhtml"}
 TEMPLATE = "campaigns/letter"
-INERT = "test"  # no token of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +37,6 @@ class Recipient:
     link_version: int
     confirmed_at: dt.datetime
     tries: int = 0
-
-
-class Links(Protocol):
-    """Makes a recipient's own links."""
-
-    def unsubscribe(self, subscriber_id: int, list_id: int) -> str:
-        """The link that leaves the list."""
-
-    def preferences(self, subscriber_id: int, link_version: int) -> str:
-        """The link to the recipient's own page."""
-
-
-class InertLinks:
-    """Links of the right shape that can do nothing: the pages behind them say so."""
-
-    def unsubscribe(self, _subscriber_id: int, _list_id: int) -> str:
-        """A link that leaves nothing."""
-        return public_url("subscriptions.unsubscribe", token=INERT)
-
-    def preferences(self, _subscriber_id: int, _link_version: int) -> str:
-        """A link to nobody’s page."""
-        return public_url("subscriptions.preferences", token=INERT)
 
 
 class Compiled:

@@ -12,7 +12,8 @@ from flask import current_app
 
 from .. import clock
 from ..addresses import on_the_wire
-from ..mail.headers import field, mailbox, one_line, prepared
+from ..mail.headers import field, prepared
+from ..subscriptions.heading import list_fields, sender_fields
 from ..templating import public_url
 from .models import Campaign
 
@@ -32,39 +33,17 @@ def archive_url(campaign: Campaign) -> str:
     return public_url("campaigns.issue", slug=slug, number=campaign.issue)
 
 
-def sender_name(campaign: Campaign) -> str:
-    """As the inbox shows it: the list’s own sender, or “The Week, from The Astana Times”."""
-    mailing_list = campaign.mailing_list
-    paper = current_app.config["NAME"]
-    return one_line(mailing_list.sender_name) or one_line(f"{mailing_list.name}, from {paper}")
-
-
-def owner_address(campaign: Campaign) -> str:
-    """Who answers for the list."""
-    return on_the_wire(campaign.mailing_list.reply_to or current_app.config["CONTACT_EMAIL"])
-
-
 def _letter(campaign: Campaign, subject: str) -> list[bytes]:
-    sender = on_the_wire(current_app.config["MAIL_FROM"])
     return [
-        mailbox("From", sender_name(campaign), sender),
-        prepared("Reply-To", owner_address(campaign)),
+        *sender_fields(campaign.mailing_list),
         field("Subject", subject),
         prepared("Date", format_datetime(campaign.launched_at or clock.now())),
     ]
 
 
 def _list(campaign: Campaign) -> list[bytes]:
-    mailing_list = campaign.mailing_list
-    domain = on_the_wire(current_app.config["MAIL_FROM"]).partition("@")[2]
-    newsletters = public_url("campaigns.newsletters")
     return [
-        mailbox("List-ID", mailing_list.name, f"{mailing_list.slug}.{domain}"),
-        prepared("List-Help", f"<{newsletters}>"),
-        prepared("List-Owner", f"<mailto:{owner_address(campaign)}>"),
-        prepared("List-Archive", f"<{newsletters}>"),
-        prepared("List-Post", "NO"),
-        prepared("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        *list_fields(campaign.mailing_list),
         prepared("Archived-At", f"<{archive_url(campaign)}>"),
     ]
 

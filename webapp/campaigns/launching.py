@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Select, exists, func, insert, literal, select
 
 from .. import clock
@@ -9,20 +11,22 @@ from ..extensions import db
 from ..subscriptions.models import Subscriber, Subscription, Suppression
 from .jobs import send_campaign
 from .models import Campaign, Delivery
-from .outcomes import AlreadyLaunched, ListClosed, NobodyToSendTo, NothingToSend
+from .outcomes import AlreadyLaunched, ListNotLive, NobodyToSendTo, NothingToSend
+from .segments import finding
+from .segments.conditions import Conditions
 
 
 def launch(campaign: Campaign) -> None:
     """Freeze the audience with one statement, number the issue, and have it sent after the commit.
 
-    Raises AlreadyLaunched, ListClosed, NothingToSend or NobodyToSendTo; the caller then rolls
+    Raises AlreadyLaunched, ListNotLive, NothingToSend or NobodyToSendTo; the caller then rolls
     back. Two launches at once: the second waits for the first and finds it done.
     """
     _hold(campaign)
     if not campaign.is_draft:
         raise AlreadyLaunched
-    if not campaign.mailing_list.is_open:
-        raise ListClosed
+    if not campaign.mailing_list.is_live:
+        raise ListNotLive
     if not campaign.subject or not campaign.body:
         raise NothingToSend
     audience = _freeze(campaign)
@@ -33,24 +37,34 @@ def launch(campaign: Campaign) -> None:
     send_campaign.later(campaign_id=campaign.id)
 
 
-def audience_of(list_id: int) -> Select[int, str]:
-    """Id and address of everyone a campaign to the list would reach now."""
+def audience_of(campaign: Campaign) -> Select[int, str]:
+    """Id and address of everyone a campaign would reach now: of its list, and in its segment."""
     suppressed = exists().where(Suppression.email == Subscriber.email)
-    return (
+    reached = (
         select(Subscriber.id, Subscriber.email)
         .join(Subscription, Subscription.subscriber_id == Subscriber.id)
         .where(
-            Subscription.list_id == list_id,
+            Subscription.list_id == campaign.list_id,
             Subscription.ended_at.is_(None),
             Subscription.confirmed_at.is_not(None),
             ~suppressed,
         )
     )
+    if campaign.segment is None:
+        return reached
+    conditions = Conditions.read(campaign.segment.conditions)
+    return reached.where(Subscriber.id.in_(finding.people(conditions)))
 
 
 def count_audience(campaign: Campaign) -> int:
     """How many a campaign would reach if it were launched now."""
-    reached = audience_of(campaign.list_id).subquery()
+    if campaign.segment is None:
+        return finding.count(Conditions(list_id=campaign.list_id, state="confirmed"))
+    conditions = Conditions.read(campaign.segment.conditions)
+    if conditions.list_id in {0, campaign.list_id} and conditions.state in {"", "confirmed"}:
+        # The same people, found by beginning with the condition that fewest meet.
+        return finding.count(replace(conditions, list_id=campaign.list_id, state="confirmed"))
+    reached = audience_of(campaign).subquery()
     return db.session.scalars(select(func.count()).select_from(reached)).one()
 
 
@@ -67,7 +81,7 @@ def _hold(campaign: Campaign) -> None:
 
 
 def _freeze(campaign: Campaign) -> int:
-    reached = audience_of(campaign.list_id).add_columns(literal(campaign.id))
+    reached = audience_of(campaign).add_columns(literal(campaign.id))
     columns = [Delivery.subscriber_id, Delivery.email, Delivery.campaign_id]
     freeze = insert(Delivery).from_select(columns, reached)
     frozen = db.session.execute(freeze, execution_options={"preserve_rowcount": True})

@@ -13,6 +13,8 @@ from sqlalchemy import (
     Select,
     Text,
     UniqueConstraint,
+    false,
+    inspect,
     select,
     text,
 )
@@ -20,7 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import clock
 from ..database import Base
-from ..subscriptions.models import MailingList
+from ..subscriptions.models import MailingList, has_page
+from .segments.models import Segment
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -49,10 +52,21 @@ class Campaign(Base):
     """One mailing to one list."""
 
     __tablename__ = "campaigns"
-    __table_args__ = (UniqueConstraint("list_id", "issue"),)
+    __table_args__ = (
+        UniqueConstraint("list_id", "issue"),
+        Index(
+            "uq_campaigns_sample",
+            "list_id",
+            unique=True,
+            sqlite_where=text("is_sample = 1"),
+            postgresql_where=text("is_sample"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     list_id: Mapped[int] = mapped_column(ForeignKey("mailing_lists.id"))
+    # Only those on the list who are in it; none: everyone on the list.
+    segment_id: Mapped[int | None] = mapped_column(ForeignKey("segments.id"))
     subject: Mapped[str]
     preheader: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text, default="")  # HTML cleaned by nh3
@@ -66,8 +80,11 @@ class Campaign(Base):
     audience: Mapped[int] = mapped_column(default=0)
     launched_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]
+    # The one letter of its list, sent or written for this alone, that shows what the list is like.
+    is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     mailing_list: Mapped[MailingList] = relationship()
+    segment: Mapped[Segment | None] = relationship()
 
     @property
     def is_draft(self) -> bool:
@@ -75,8 +92,9 @@ class Campaign(Base):
         return self.state == CampaignState.DRAFT
 
     def is_shown(self) -> bool:
-        """In the archive, once it is an issue."""
-        return self.issue is not None
+        """In the archive, once it is an issue; as the sample of its list, or until just now."""
+        before = inspect(self).attrs.is_sample.history.deleted
+        return self.issue is not None or self.is_sample or True in before
 
     def launch(self, issue: int, audience: int, at: dt.datetime) -> None:
         """It is on its way, as that issue, to that many recipients."""
@@ -129,7 +147,7 @@ def issues() -> Select[Campaign]:
     return (
         select(Campaign)
         .join(MailingList)
-        .where(Campaign.issue.is_not(None), MailingList.is_public)
+        .where(Campaign.issue.is_not(None), has_page())
         .order_by(Campaign.launched_at.desc(), Campaign.id.desc())
     )
 

@@ -20,12 +20,15 @@ class NobodyToSendTo(Outcome):
     sentence = "The list has no confirmed subscribers yet; nothing was sent."
 
 
-class ListClosed(Outcome):
-    """The list was closed."""
+class ListNotLive(Outcome):
+    """The list was not launched yet, or is closed."""
 
     status = 409
-    title = "This list is closed"
-    sentence = "Nothing can be sent to a closed list; choose another one."
+    title = "This list is not live"
+    sentence = (
+        "A letter goes to a list that is launched and not closed; "
+        "launch the list first, or choose another one."
+    )
 
 
 class NothingToSend(Outcome):

@@ -1,14 +1,20 @@
-"""The archive: every letter of a public list, without anything personal."""
+"""The archive: every letter of a public list, without anything personal, and the page of a list."""
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from flask import Response, abort, make_response, render_template, request
+from sqlalchemy import select
 
+from .. import web
 from ..extensions import db
+from ..paging import Paged, page_number, page_of
 from ..reading.edition.sharing import same_for_all
+from ..subscriptions import inviting
+from ..subscriptions.models import MailingList, has_page
 from .archiving import Issue, shelves
 from .blueprint import bp
-from .models import issue_of
+from .models import Campaign, issue_of, issues
+from .sampling import sample_of
 
 
 @bp.get("/newsletters/")
@@ -18,11 +24,63 @@ def newsletters() -> str:
     return render_template("campaigns/newsletters.html", shelves=shelves())
 
 
+@bp.get("/newsletters/<slug:slug>/")
+@same_for_all("page")
+def list_(slug: str) -> str:
+    """What a list promises, a sample, how to get it, and every issue."""
+    mailing_list = _list(slug)
+    shown = {"sample": sample_of(mailing_list), "page": _asked_page(mailing_list)}
+    return render_template("campaigns/list.html", mailing_list=mailing_list, **shown)
+
+
 @bp.get("/newsletters/<slug:slug>/<int:number>/")
 @same_for_all()
 def issue(slug: str, number: int) -> str:
     """One issue, as everyone got it."""
     campaign = db.session.scalars(issue_of(slug, number)).one_or_none()
+    return _letter(campaign)
+
+
+@bp.get("/newsletters/<slug:slug>/sample/")
+@same_for_all()
+def sample(slug: str) -> str:
+    """The letter that shows what a list is like, be it sent or not."""
+    return _letter(sample_of(_list(slug)))
+
+
+@bp.get("/subscribe/invited/<token>/")
+def invited(token: str) -> Response:
+    """The page of a private list, for whom its invitation reached."""
+    mailing_list = inviting.invited_to(token)
+    shown = {"sample": sample_of(mailing_list), "page": None, "invitation": token}
+    page = render_template("campaigns/list.html", mailing_list=mailing_list, **shown)
+    return web.keep_private(make_response(page))
+
+
+@bp.get("/subscribe/invited/<token>/sample/")
+def invited_sample(token: str) -> Response:
+    """The sample of a private list, for the same."""
+    page = _letter(sample_of(inviting.invited_to(token)), invitation=token)
+    return web.keep_private(make_response(page))
+
+
+def _list(slug: str) -> MailingList:
+    found: MailingList = db.first_or_404(
+        select(MailingList).where(MailingList.slug == slug, has_page())
+    )
+    return found
+
+
+def _letter(campaign: Campaign | None, invitation: str = "") -> str:
     if campaign is None:
         abort(404)
-    return render_template("campaigns/issue.html", campaign=campaign, issue=Issue(campaign))
+    shown = {"campaign": campaign, "issue": Issue(campaign), "invitation": invitation}
+    return render_template("campaigns/issue.html", **shown)
+
+
+def _asked_page(mailing_list: MailingList) -> Paged[Campaign]:
+    number = page_number(request.args.get("page"))
+    found = page_of(issues().where(Campaign.list_id == mailing_list.id), number or 1)
+    if number is None or not found.exists:
+        abort(404)
+    return found

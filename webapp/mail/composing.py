@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -34,14 +35,20 @@ def compose(kind: str, recipient: str, **context: object) -> Composed:
     automatic (RFC 3834) and carries no List- headers.
     """
     config = current_app.config
-    sender = on_the_wire(config["MAIL_FROM"])
+    sender = mailbox("From", config["NAME"], on_the_wire(config["MAIL_FROM"]))
+    return compose_with([sender], kind, recipient, **context)
+
+
+def compose_with(fields: Sequence[bytes], kind: str, recipient: str, **context: object) -> Composed:
+    """The same with header fields of its own, From among them: for a mail of a list."""
+    domain = on_the_wire(current_app.config["MAIL_FROM"]).partition("@")[2]
     subject = one_line(render_template(f"mail/{kind}/subject.txt", **context))
     head = [
-        mailbox("From", config["NAME"], sender),
+        *fields,
         prepared("To", on_the_wire(recipient)),
         field("Subject", subject),
         prepared("Date", format_datetime(clock.now())),
-        prepared("Message-ID", make_msgid(domain=sender.partition("@")[2])),
+        prepared("Message-ID", make_msgid(domain=domain)),
         prepared("Auto-Submitted", "auto-generated"),
     ]
     return Composed(subject, b"".join([*head, _body(kind, **context)]))

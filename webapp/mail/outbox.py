@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from .. import clock, jobs
 from ..addresses import on_the_wire
@@ -20,6 +20,8 @@ BATCH = 20
 # How long a worker has for a batch before another may try it: the server's ten minutes for the
 # final dot (RFC 5321, 4.5.3.2), and some.
 LEASE = dt.timedelta(minutes=15)
+# How long it stands in the outbox to whom a mail was sent, and what the server said.
+KEPT = dt.timedelta(days=30)
 
 
 def queue(kind: str, recipient: str, **context: object) -> OutgoingMail:
@@ -49,6 +51,15 @@ def send_due() -> None:
             log.warning("mails wait for the server", why=str(problem))
             noting.keep_the_rest(str(problem))
             return
+
+
+@jobs.job(every=dt.timedelta(hours=1))
+def forget_old() -> None:
+    """Forget mails that were sent or given up, thirty days after they were written."""
+    is_done = OutgoingMail.next_try_at.is_(None)
+    too_old = OutgoingMail.queued_at <= clock.now() - KEPT
+    db.session.execute(delete(OutgoingMail).where(is_done, too_old))
+    db.session.commit()
 
 
 def claim(most: int) -> list[OutgoingMail]:

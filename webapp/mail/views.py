@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, current_app, make_response, render_template, request
 
 from .. import web
+from ..answer_headers import LETTER_POLICY
 from ..paging import Paged
 from .blueprint import bp
 from .mailbox import Mailbox
@@ -40,16 +41,18 @@ def message_html(name: str) -> Response:
     """The HTML part alone, where nothing in it can run, send or read anything."""
     found = message_named(the_mailbox(), name)
     answer = Response(framed(found.html))
-    answer.headers["Content-Security-Policy"] = web.LETTER_POLICY
+    answer.headers["Content-Security-Policy"] = LETTER_POLICY
     return web.keep_private(answer)
 
 
 def the_mailbox() -> Mailbox:
     """The mailbox; 404 when mail goes to a server, or when strangers could open it.
 
-    Its mails hold links that reset passwords: a site that others reach must never show it.
+    Its mails hold links that reset passwords: a site that others reach must never show it, nor one
+    on this machine to another, nor to a page of another site whose name was made to mean this one.
     """
-    if current_app.config["SMTP_URL"] or not web.is_for_this_machine():
+    is_ours_alone = web.is_for_this_machine() and web.came_from_this_machine()
+    if current_app.config["SMTP_URL"] or not is_ours_alone:
         abort(404)
     return Mailbox(way().mailbox_folder)
 

@@ -1,0 +1,1 @@
+"""Segments: which subscribers meet some conditions; found, counted, and kept by name."""
