@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from tests.accounts.steps import sign_in
+from tests.accounts.steps import enter
 from tests.browser import Browser
 from tests.makers import make_account, make_list, make_subscriber, make_subscription
 from webapp import clock
@@ -23,7 +23,7 @@ def at_desk(app, filled):
         with filled():
             make_account(address, role=role, **columns)
         browser = Browser(app)
-        sign_in(browser, address)
+        enter(browser, address)
         return browser
 
     return sit_down

@@ -20,8 +20,9 @@ LETTERS = {
     *("campaigns/", "campaigns/new/", "campaigns/1/", "campaigns/1/edit/", "campaigns/1/send/"),
     *("campaigns/1/letter/", "lists/", "lists/new/", "lists/1/", "lists/1/edit/", "suppressed/"),
     *("lists/1/close/", "lists/1/add/", "lists/1/import/", "lists/1/export/", "subscriptions/1/"),
+    *("lists/1/sign-up/", "subscribers/", "segments/", "segments/new/", "suppressed/add/"),
 }
-HOUSE = {"staff/", "audit/"}
+HOUSE = {"staff/", "staff/invite/", "staff/1/", "audit/"}
 SCREENS = {"", *PAPER, *DESK, *LETTERS, *HOUSE}
 OPEN_TO = {
     Role.OWNER: SCREENS,
@@ -66,7 +67,7 @@ def test_the_sidebar_leads_to_what_the_role_may_open_and_to_nothing_else(at_desk
         links = browser.open("/newsroom/").all(".sidebar__nav a")
         for link in links:
             browser.open(str(link["href"]))
-        assert len(links) == {"owner": 9, "editor": 4, "author": 2, "lists": 4}[role]
+        assert len(links) == {"owner": 10, "editor": 4, "author": 2, "lists": 5}[role]
 
 
 def test_what_is_posted_is_guarded_like_what_is_shown(at_desk, furnished, app):
@@ -77,7 +78,8 @@ def test_what_is_posted_is_guarded_like_what_is_shown(at_desk, furnished, app):
         *("stories/1/publish/", "stories/1/withdraw/", "submissions/1/taken/"),
         *("front-page/lead/", "front-page/lead/1/up/", "front-page/pick/1/out/"),
         *("campaigns/1/send/", "campaigns/1/try/", "lists/1/close/", "lists/1/export/"),
-        *("subscriptions/1/end/", "staff/"),
+        *("subscriptions/1/end/", "staff/invite/", "staff/1/", "staff/1/disable/"),
+        *("staff/1/enable/", "staff/invitations/1/mail/", "staff/invitations/1/withdraw/"),
     ):
         answer = author.client.post(f"/newsroom/{path}", data={"csrf_token": token})
         assert answer.status_code == 403, path

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.accounts.steps import sign_in
+from tests.accounts.steps import enter
 from tests.browser import Browser
 from tests.makers import make_account, make_article, make_author, make_section
 from webapp.accounts.models import Role
@@ -99,7 +99,7 @@ def test_the_second_of_two_editors_is_told_who_was_faster(desk, app, filled):
     with filled():
         make_account("late@example.com", role=Role.EDITOR)
     late = Browser(app)
-    sign_in(late, "late@example.com")
+    enter(late, "late@example.com")
     desk.open(SCREEN)
     desk.press("Lead with it Story 5")
     late.open(SCREEN)

@@ -1,14 +1,22 @@
 """A mailing list’s life, and the staff who keep it."""
 
-from tests.makers import make_account, make_list
+from tests.makers import make_list
 
+WELCOME = {
+    "sender_name": "Dana of Rivers",
+    "welcome_subject": "Welcome",
+    "welcome_body": "<p>One river a month.</p>",
+    "welcomes": "y",
+}
 WORDS = {"name": "Rivers", "slug": "rivers", "promise": "One river a month."}
 
 
 def test_a_list_is_made_changed_offered_and_closed(keeper, browser, acts):
     assert "There is no" not in keeper.open("/newsroom/lists/").text
     keeper.open("/newsroom/lists/new/")
-    assert keeper.press("Save list", **WORDS, cadence="Mondays, 08:00").title == "Rivers"
+    keeper.press("Save list", **WORDS, **WELCOME, cadence="Mondays, 08:00")
+    keeper.press("Send test")
+    assert keeper.press("Launch the list").title == "Rivers"
     assert "One river a month." in browser.open("/subscribe/").text
 
     keeper.follow("Edit")
@@ -21,13 +29,17 @@ def test_a_list_is_made_changed_offered_and_closed(keeper, browser, acts):
     assert "Two rivers" not in browser.open("/subscribe/").text
     page = keeper.open("/newsroom/lists/1/")
     assert "Write to this list" not in page.text
-    assert [act for _, act, _ in acts()] == ["made list", "edited list", "closed list"]
+    assert [act for _, act, _ in acts()] == [
+        *("made list", "sent test", "launched list", "edited list", "closed list")
+    ]
 
 
 def test_a_private_list_is_not_offered(keeper, browser):
     keeper.open("/newsroom/lists/new/")
     keeper.page.one("[name=is_public]").decompose()
-    keeper.press("Save list", **WORDS)
+    keeper.press("Save list", **WORDS, **WELCOME)
+    keeper.press("Send test")
+    keeper.press("Launch the list")
     assert "One river a month." not in browser.open("/subscribe/").text
 
 
@@ -72,34 +84,3 @@ def test_a_closed_list_takes_nobody_and_sends_nothing(keeper, filled):
         assert page.title == "This list is closed"
     keeper.open("/newsroom/lists/1/export/")
     assert "No list to write to yet" in keeper.open("/newsroom/campaigns/new/").text
-
-
-def test_an_owner_gives_and_takes_roles(owner, filled, acts):
-    with filled():
-        make_account("dana@example.com")
-    owner.open("/newsroom/staff/")
-    page = owner.press("Save role", email="Dana@example.com", role="editor")
-    assert "dana@example.com is now: editor" in page.text
-    owner.press("Save role", email="dana@example.com", role="reader")
-    assert "dana@example.com" not in owner.open("/newsroom/staff/").text
-    assert acts() == [("owner@example.com", "changed role", "dana@example.com")] * 2
-
-
-NOT_GIVEN = [
-    ("nobody@example.com", "editor", "There is no account with that address"),
-    ("waiting@example.com", "editor", "has not confirmed its address yet"),
-    ("owner@example.com", "reader", "The paper needs an owner"),
-    ("owner@example.com", "emperor", "Choose one of the roles."),
-    ("owner", "editor", "Write the address in full"),
-]
-
-
-def test_a_role_that_cannot_be_given_is_refused_on_the_form(owner, filled, acts):
-    with filled():
-        make_account("waiting@example.com", confirmed=False)
-    for email, role, sentence in NOT_GIVEN:
-        owner.open("/newsroom/staff/")
-        page = owner.press("Save role", status=422, email=email, role=role)
-        assert sentence in page.text
-        assert page.one("[name=email]")["value"] == email
-    assert not acts()

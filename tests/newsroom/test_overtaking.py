@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.accounts.steps import sign_in
+from tests.accounts.steps import enter
 from tests.browser import Browser
 from tests.makers import make_account, make_article, make_section
 from webapp.accounts.models import Role
@@ -27,7 +27,7 @@ def colleague(app, filled):
     with filled():
         make_account("colleague@example.com", role=Role.EDITOR)
     browser = Browser(app)
-    sign_in(browser, "colleague@example.com")
+    enter(browser, "colleague@example.com")
     return browser
 
 

@@ -18,10 +18,14 @@ FORMS = [
     ("lists/1/close/", "Close the list"),
     ("lists/1/add/", "Add to the list"),
     ("lists/1/import/", "Read the file"),
-    ("lists/1/export/", "Download CSV"),
+    ("lists/1/export/", "Download"),
+    ("segments/new/?q=a", "Keep segment"),
+    ("suppressed/add/", "Suppress"),
     ("subscriptions/1/", "End subscription"),
     ("campaigns/new/", "Save letter"),
-    ("staff/", "Save role"),
+    ("staff/invite/", "Send the invitation"),
+    ("staff/1/", "Save role"),
+    ("staff/1/", "Disable this account"),
 ]
 HARMLESS = "&lt;script&gt;alert(1)&lt;/script&gt;"
 

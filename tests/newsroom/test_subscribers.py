@@ -137,7 +137,8 @@ def test_a_subscription_ends_with_a_reason_once(keeper, people, acts):
     page = keeper.press("End subscription", reason="Asked by telephone.")
     assert figures(page)["Left"] == 2
     proof = keeper.open(address)
-    assert "staff: Asked by telephone." in proof.text
+    assert "Ended: staff" in proof.text
+    assert "Asked by telephone." in proof.text
     assert not proof.all("button:-soup-contains('End subscription')")
     assert acts() == [("lists@example.com", "ended subscription", "also@example.org")]
 

@@ -1,4 +1,5 @@
-from tests.makers import PASSWORD, make_account, make_author, make_section
+from tests.accounts.steps import enter
+from tests.makers import make_account, make_author, make_section
 from webapp.accounts.models import Role
 from webapp.extensions import db
 
@@ -8,8 +9,7 @@ def test_an_editor_gives_a_story_topics_separated_by_commas(browser, app):
         editor = make_account(role=Role.EDITOR).email
         fields = {"section": make_section().id, "author": make_author().id}
         db.session.commit()
-    browser.open("/account/sign-in/")
-    browser.press("Sign in", email=editor, password=PASSWORD)
+    enter(browser, editor)
     browser.open("/newsroom/stories/new/")
     fields |= {"headline": "A river", "body": "<p>It runs.</p>", "topics": "Rivers, Astana,"}
     browser.press("Save", **fields)

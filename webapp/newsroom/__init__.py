@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from ..accounts.guards import current_account
+from . import disclosing as disclosing
 from . import models as models
 from . import views as views
 from .blueprint import bp

@@ -10,6 +10,7 @@ from ..accounts.models import Account
 from ..campaigns.models import Campaign, CampaignState
 from ..extensions import db
 from ..reading.models import Submission
+from ..subscriptions.keeping import is_kept_by
 from ..subscriptions.models import MailingList
 from .overview import count_drafts
 
@@ -27,8 +28,12 @@ class Waiting:
 def sidebar_counts(account: Account) -> Waiting:
     """All four figures in one query."""
     submissions = select(func.count()).where(Submission.settled_at.is_(None))
-    sending = select(func.count()).where(Campaign.state == CampaignState.SENDING)
-    lists = select(func.count()).where(MailingList.closed_at.is_(None))
+    sending = select(func.count()).where(
+        Campaign.state == CampaignState.SENDING, is_kept_by(account, Campaign.list_id)
+    )
+    lists = select(func.count()).where(
+        MailingList.closed_at.is_(None), is_kept_by(account, MailingList.id)
+    )
     parts = (
         part.scalar_subquery() for part in (count_drafts(account), submissions, sending, lists)
     )

@@ -8,6 +8,7 @@ from .. import clock
 from ..accounts.models import Account, Role
 from ..extensions import db
 from ..reading import publishing, tagging
+from ..reading.cleaning import clean_line
 from ..reading.models import Article, ArticleState, Author, Image, Section
 from ..reading.opening import NotAPicture, PictureTooLarge
 from ..reading.picturing import store
@@ -15,6 +16,8 @@ from ..reading.writing import byline_of_account, pick, unpick
 from .bylining import own_byline
 from .forms.stories import StoryForm
 from .overtaking import contents, differences, sentence_for, version_of
+
+WORDS = ("alt", "caption", "credit")
 
 
 def article_on_desk(article_id: int, account: Account, *, to_change: bool = False) -> Article:
@@ -42,15 +45,15 @@ def apply(form: StoryForm, account: Account, article: Article | None = None) -> 
         form.version.data = version_of(article)
         return None
     before = contents(article) if article else {}
-    try:
-        content = _content(form, account, article)
-    except (NotAPicture, PictureTooLarge) as refused:
-        form.picture.errors = [f"{refused.title}. {refused.sentence}"]
+    content, figure = _content(form, account, article), _taken(form, "figure")
+    if form.picture.errors or form.figure.errors:
         return None
     if article is None:
         article = publishing.draft(**content)
     else:
         publishing.edit(article, clock.now(), **content)
+    if figure:
+        article.pictures.append(figure)
     tagging.tag(article, tagging.read(form.topics.data or ""))
     if form.is_pick:
         (pick if form.is_pick.data else unpick)(article)
@@ -75,10 +78,22 @@ def _content(form: StoryForm, account: Account, article: Article | None) -> publ
 
 def _picture(form: StoryForm, image: Image | None) -> Image | None:
     """The picture uploaded, or the one there is with its words brought up to date."""
-    words = {name: form[name].data or "" for name in ("alt", "caption", "credit")}
-    if form.picture.data:
-        return store(form.picture.data.read(), **words)
+    image = _taken(form, "picture") or image
     if image is not None:
-        for name, value in words.items():
-            setattr(image, name, value)
+        for name in WORDS:
+            setattr(image, name, clean_line(form[name].data or ""))
+        image.focus = form.focus.data
     return image
+
+
+def _taken(form: StoryForm, name: str) -> Image | None:
+    """The picture uploaded in a field; None without one, or with an error if it is refused."""
+    field, prefix = form[name], "" if name == "picture" else f"{name}_"
+    if not field.data:
+        return None
+    try:
+        words = {word: form[prefix + word].data or "" for word in WORDS}
+        return store(field.data.read(), **words)
+    except (NotAPicture, PictureTooLarge) as refused:
+        field.errors = [f"{refused.title}. {refused.sentence}"]
+        return None

@@ -1,75 +1,130 @@
 """Figuring how many addresses of a list stand where.
 
-Nearly nobody is suppressed, so everybody is counted over an index first, and those few are then
-looked up and moved: a list of a million is not joined with all its addresses.
+Triggers count everybody (see subscriptions.counting). Nearly nobody is suppressed, so those few are
+looked up and moved: a list of a million is never read for its figures.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, case, func, select
 
+from ..campaigns.segments.conditions import Conditions
+from ..campaigns.segments.finding import in_state
+from ..campaigns.segments.tables import FACETS, SUPPRESSED
+from ..dating import bounds_of, last_months
 from ..extensions import db
-from ..subscriptions.models import MailingList, Subscription
-from .membership import IS_SUPPRESSED, Wanted, is_newest
+from ..subscriptions import counting
+from ..subscriptions.models import MailingList, Subscriber, Subscription, Suppression
+
+Numbers = Counter[tuple[str, str]]  # by state and source
 
 
 @dataclass(frozen=True)
 class Membership:
-    """How many addresses of a list stand where; the four add up to all."""
+    """How many addresses of a list stand where; the four states add up to all."""
 
-    confirmed: int
-    awaiting: int
-    left: int
-    suppressed: int
+    numbers: Numbers
+    lost: dict[int, int]  # confirmed, and suppressed since: by the month, from -1 for all before
+
+    @property
+    def confirmed(self) -> int:
+        """Those a letter reaches."""
+        return self.number_of("confirmed")
+
+    @property
+    def awaiting(self) -> int:
+        """Those who asked and get nothing yet."""
+        return self.number_of("awaiting")
+
+    @property
+    def left(self) -> int:
+        """Those whose subscription ended."""
+        return self.number_of("left")
+
+    @property
+    def suppressed(self) -> int:
+        """Those who must not be written to, whatever their subscription says."""
+        return self.number_of("suppressed")
 
     @property
     def total(self) -> int:
         """Every address that ever was on the list."""
-        return self.confirmed + self.awaiting + self.left + self.suppressed
+        return self.number_of()
 
-    def found(self, wanted: Wanted) -> int | None:
-        """How many a search finds; None when it has to be counted."""
-        if not wanted.narrows_by_state_alone:
+    def number_of(self, state: str = "", source: str = "") -> int:
+        """How many stand in a state and came by a source; what is empty does not narrow."""
+        return sum(
+            number
+            for (stands, by_source), number in self.numbers.items()
+            if state in {"", stands} and source in {"", by_source}
+        )
+
+    def found(self, conditions: Conditions) -> int | None:
+        """How many meet conditions of the list; None when they have to be counted."""
+        if not conditions.are_of_the_list_alone:
             return None
-        return int(getattr(self, wanted.state or "total"))
+        return self.number_of(conditions.state, conditions.source)
 
 
 def count_members(mailing_list: MailingList) -> Membership:
     """The figures of a list's page."""
-    everybody = _by_state(Subscription.list_id == mailing_list.id)
-    # The sum keeps SQLite from the index of lists: it begins with the few suppressed.
-    suppressed = _by_state(Subscription.list_id + 0 == mailing_list.id, IS_SUPPRESSED)
-    confirmed, awaiting, left = (a - b for a, b in zip(everybody, suppressed, strict=True))
-    return Membership(confirmed, awaiting, left, sum(suppressed))
+    numbers: Numbers = Counter(counting.standings(mailing_list.id))
+    lost: Counter[int] = Counter()
+    for state, source, month, number in db.session.execute(_suppressed(mailing_list)):
+        numbers[state, source] -= number
+        numbers["suppressed", source] += number
+        if state == "confirmed" and month is not None:
+            lost[month] += number
+    return Membership(+numbers, lost)
 
 
 def confirmed_on_each() -> dict[int, int]:
     """For each list the number of addresses a campaign would reach."""
-    suppressed = _reached_by_list(IS_SUPPRESSED)
-    return {id_: number - suppressed.get(id_, 0) for id_, number in _reached_by_list().items()}
-
-
-def _by_state(*conditions: ColumnElement[bool]) -> tuple[int, int, int]:
-    """Confirmed, awaiting and left, by each person's newest subscription."""
-    is_open, is_confirmed = Subscription.ended_at.is_(None), Subscription.confirmed_at.is_not(None)
-    query = select(
-        func.count().filter(is_open, is_confirmed),
-        func.count().filter(is_open, ~is_confirmed),
-        func.count().filter(~is_open),
-    ).select_from(Subscription)
-    found = query.where(is_newest(), *conditions)
-    confirmed, awaiting, left = db.session.execute(found).one()
-    return confirmed, awaiting, left
-
-
-def _reached_by_list(*conditions: ColumnElement[bool]) -> dict[int, int]:
-    """Open and confirmed subscriptions of each list."""
-    query = (
-        select(Subscription.list_id, func.count())
-        .where(Subscription.ended_at.is_(None), Subscription.confirmed_at.is_not(None))
-        .where(*conditions)
-        .group_by(Subscription.list_id)
+    stopped = select(Subscription.list_id, func.count()).where(
+        FACETS.c.name == SUPPRESSED,
+        FACETS.c.value == "",
+        Subscription.subscriber_id == FACETS.c.subscriber_id,
+        *in_state("confirmed"),
     )
-    return {list_id: number for list_id, number in db.session.execute(query)}  # noqa: C416 (mypy)
+    query = stopped.group_by(Subscription.list_id)
+    suppressed = {list_id: number for list_id, number in db.session.execute(query)}  # noqa: C416 (mypy)
+    reached = counting.confirmed_on_each()
+    return {id_: number - suppressed.get(id_, 0) for id_, number in reached.items()}
+
+
+def _suppressed(mailing_list: MailingList) -> Select[Any]:
+    """The suppressed of a list: where they would stand otherwise, the source, since which month.
+
+    It is one look at each, gone through once: whole tables are never read for their dates.
+    """
+    standing = case(
+        (Subscription.ended_at.is_not(None), "left"),
+        (Subscription.confirmed_at.is_(None), "awaiting"),
+        else_="confirmed",
+    )
+    since = (
+        select(Suppression.since)
+        .join(Subscriber, Subscriber.email == Suppression.email)
+        .where(Subscriber.id == FACETS.c.subscriber_id)
+        .scalar_subquery()
+    )
+    each = (
+        select(standing.label("standing"), Subscription.source, since.label("since"))
+        .where(
+            FACETS.c.name == SUPPRESSED,
+            FACETS.c.value == "",
+            Subscription.subscriber_id == FACETS.c.subscriber_id,
+            # The sum keeps SQLite from the indexes of lists: it begins with the few suppressed.
+            Subscription.list_id + 0 == mailing_list.id,
+            Subscription.is_newest,
+        )
+        .cte()
+        .prefix_with("MATERIALIZED")  # or the date is looked up for each comparison below
+    )
+    month = case(*((each.c.since < end, n) for n, end in enumerate(bounds_of(last_months()), -1)))
+    group = (each.c.standing, each.c.source, month.label("month"))
+    return select(*group, func.count()).group_by("standing", each.c.source, "month")

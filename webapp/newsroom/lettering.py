@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account
 from ..campaigns import drafting
 from ..campaigns.models import Campaign
 from ..campaigns.outcomes import AlreadyLaunched
 from ..extensions import db
-from ..subscriptions.models import MailingList
+from ..subscriptions.keeping import is_kept_by
+from ..subscriptions.models import ListState, MailingList
 from .forms.campaigns import CampaignForm
+from .listkeeping import lists_of
 
 # Up to as many recipients the button itself sends; for more, their number is typed.
 SENT_BY_BUTTON = 1_000
@@ -20,21 +21,39 @@ SENT_BY_BUTTON = 1_000
 GROWTH = 1
 
 
-def draft_to_change(campaign_id: int, *, hold: bool) -> Campaign:
+def campaigns_of(account: Account) -> Select[Campaign]:
+    """Campaigns of the lists an account may manage, with their lists, newest first."""
+    return (
+        select(Campaign)
+        .where(is_kept_by(account, Campaign.list_id))
+        .options(joinedload(Campaign.mailing_list))
+        .order_by(Campaign.id.desc())
+    )
+
+
+def campaign_of(account: Account, campaign_id: int, *, hold: bool = False) -> Campaign:
+    """A campaign of a list an account may manage; 404 when there is none."""
+    asked = select(Campaign).where(
+        Campaign.id == campaign_id, is_kept_by(account, Campaign.list_id)
+    )
+    found: Campaign = db.first_or_404(asked.with_for_update() if hold else asked)
+    return found
+
+
+def draft_to_change(account: Account, campaign_id: int, *, hold: bool) -> Campaign:
     """A letter that was not launched; ``hold`` keeps it from being launched until the commit.
 
     Raises AlreadyLaunched.
     """
-    campaign = db.get_or_404(Campaign, campaign_id, with_for_update=hold)
+    campaign = campaign_of(account, campaign_id, hold=hold)
     if not campaign.is_draft:
         raise AlreadyLaunched
     return campaign
 
 
-def lists_to_write_to() -> Sequence[MailingList]:
-    """The lists that take letters, in their order."""
-    is_open = select(MailingList).where(MailingList.closed_at.is_(None))
-    return db.session.scalars(is_open.order_by(MailingList.position, MailingList.name)).all()
+def lists_to_write_to(account: Account) -> list[MailingList]:
+    """The lists an account may write to, in their order; to a draft, to have it tested."""
+    return [one for one in lists_of(account) if one.state != ListState.CLOSED]
 
 
 def write(form: CampaignForm, account: Account) -> Campaign:
@@ -42,13 +61,17 @@ def write(form: CampaignForm, account: Account) -> Campaign:
     preheader = form.preheader.data or ""
     campaign = drafting.draft(_list_of(form), *_words(form), preheader=preheader)
     campaign.created_by_id = account.id
+    campaign.segment_id = form.segment_id.data or None
     return campaign
 
 
 def rewrite(form: CampaignForm, campaign: Campaign) -> None:
     """Change a letter as the form says."""
     drafting.revise(campaign, *_words(form), preheader=form.preheader.data or "")
+    if campaign.list_id != form.list_id.data:
+        campaign.is_sample = False  # of the list that it leaves
     campaign.mailing_list = _list_of(form)
+    campaign.segment_id = form.segment_id.data or None
     db.session.flush()
 
 

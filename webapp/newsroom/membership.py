@@ -1,114 +1,89 @@
-"""Who is on a list: the table of its subscribers."""
+"""Who is on a list: the rows of the tables of subscribers."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
+from ..accounts.models import Account
 from ..campaigns.models import Campaign, Delivery
 from ..extensions import db
-from ..subscriptions.models import MailingList, Subscriber, Subscription, Suppression
-
-STATES = {
-    "confirmed": "Confirmed",
-    "awaiting": "Awaiting",
-    "left": "Left",
-    "suppressed": "Suppressed",
-}
-SOURCES = {
-    "form": "A form of the site",
-    "import": "Import",
-    "staff": "Staff",
-    "preferences": "Preferences",
-    "undo": "Took back leaving",
-}
-# Written from the few: the databases look them up one by one.
-IS_SUPPRESSED = Subscription.subscriber_id.in_(
-    select(Subscriber.id).where(Subscriber.email.in_(select(Suppression.email)))
-)
+from ..subscriptions.keeping import is_kept_by, keeps_all
+from ..subscriptions.models import Subscriber, Subscription, Suppression
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which subscribers are looked for; what is empty does not narrow."""
-
-    words: str = ""
-    state: str = ""
-    source: str = ""
-    since: dt.datetime | None = None
-    until: dt.datetime | None = None
-
-    @property
-    def narrows_by_state_alone(self) -> bool:
-        """Whether the figures of the list tell how many are found."""
-        return not (self.words or self.source or self.since or self.until)
-
-
-def newest_of_each(mailing_list: MailingList) -> Select[Subscription]:
-    """Each person's newest subscription to a list: an address stands in one state only."""
-    return (
+def members_of(list_id: int, people: Sequence[int]) -> list[Subscription]:
+    """The newest subscription to a list of each of some people, in their order."""
+    query = (
         select(Subscription)
-        .where(Subscription.list_id == mailing_list.id, is_newest())
+        .where(
+            Subscription.subscriber_id.in_(people),
+            Subscription.list_id == list_id,
+            Subscription.is_newest,
+        )
         .options(joinedload(Subscription.subscriber, innerjoin=True))
     )
+    found = {one.subscriber_id: one for one in db.session.scalars(query)}
+    return [found[person] for person in people if person in found]
 
 
-def is_newest() -> ColumnElement[bool]:
-    """Whether a person has no later subscription to the list. An open one is always the last."""
-    later = aliased(Subscription)
-    has_later = exists().where(
-        later.subscriber_id == Subscription.subscriber_id,
-        later.list_id == Subscription.list_id,
-        later.id > Subscription.id,
+def subscribers_of(people: Sequence[int]) -> list[Subscriber]:
+    """The rows of some people, in their order."""
+    query = select(Subscriber).where(Subscriber.id.in_(people))
+    found = {one.id: one for one in db.session.scalars(query)}
+    return [found[person] for person in people if person in found]
+
+
+def lists_of_each(account: Account, people: Sequence[int]) -> dict[int, list[Subscription]]:
+    """Of each of some people the newest subscription to each list that the account may manage."""
+    query = (
+        select(Subscription)
+        .where(
+            Subscription.subscriber_id.in_(people),
+            Subscription.is_newest,
+            is_kept_by(account, Subscription.list_id),
+        )
+        .options(joinedload(Subscription.mailing_list, innerjoin=True))
+        .order_by(Subscription.list_id)
     )
-    return or_(Subscription.ended_at.is_(None), ~has_later)
+    found = defaultdict(list)
+    for one in db.session.scalars(query):
+        found[one.subscriber_id].append(one)
+    return found
 
 
-def members(mailing_list: MailingList, wanted: Wanted) -> Select[Subscription]:
-    """The table of subscribers, newest first."""
-    query = newest_of_each(mailing_list)
-    if wanted.state:
-        query = query.where(*_in_state(wanted.state))
-    if wanted.source:
-        query = query.where(Subscription.source == wanted.source)
-    if wanted.words:
-        named = Subscriber.email.icontains(wanted.words, autoescape=True)
-        query = query.where(Subscription.subscriber_id.in_(select(Subscriber.id).where(named)))
-    if wanted.since:
-        query = query.where(Subscription.asked_at >= wanted.since)
-    if wanted.until:
-        query = query.where(Subscription.asked_at < wanted.until)
-    return query.order_by(Subscription.id.desc())
-
-
-def state_of(subscription: Subscription, suppressed: set[str]) -> str:
+def state_of(subscription: Subscription, email: str, suppressed: set[str]) -> str:
     """The state a row of the table shows."""
-    if subscription.subscriber.email in suppressed:
+    if email in suppressed:
         return "suppressed"
     if subscription.ended_at is not None:
         return "left"
     return "confirmed" if subscription.confirmed_at else "awaiting"
 
 
-def suppressed_among(subscriptions: Sequence[Subscription]) -> set[str]:
+def suppressed_among(emails: Sequence[str]) -> set[str]:
     """The addresses on a page of the table that must not be mailed."""
-    emails = [one.subscriber.email for one in subscriptions]
     return set(db.session.scalars(select(Suppression.email).where(Suppression.email.in_(emails))))
 
 
-def last_letters(subscriptions: Sequence[Subscription], list_id: int) -> dict[int, tuple[int, str]]:
+def suppressions_of(account: Account) -> Select[Suppression]:
+    """Addresses that must not be mailed: all, or those that were ever on a list one manages."""
+    if keeps_all(account):
+        return select(Suppression)
+    kept = select(Subscription.subscriber_id).where(is_kept_by(account, Subscription.list_id))
+    emails = select(Subscriber.email).where(Subscriber.id.in_(kept))
+    return select(Suppression).where(Suppression.email.in_(emails))
+
+
+def last_letters(people: Sequence[int], list_id: int) -> dict[int, tuple[int, str]]:
     """Of each subscriber on a page: the last issue of the list sent to them, and its state."""
     newest = (
         select(func.max(Delivery.id))
         .join(Campaign, Campaign.id == Delivery.campaign_id)
-        .where(
-            Campaign.list_id == list_id,
-            Delivery.subscriber_id.in_([one.subscriber_id for one in subscriptions]),
-        )
+        .where(Campaign.list_id == list_id, Delivery.subscriber_id.in_(people))
         .group_by(Delivery.subscriber_id)
     )
     query = (
@@ -117,13 +92,3 @@ def last_letters(subscriptions: Sequence[Subscription], list_id: int) -> dict[in
         .where(Delivery.id.in_(newest))
     )
     return {person: (issue or 0, state) for person, issue, state in db.session.execute(query)}
-
-
-def _in_state(state: str) -> tuple[ColumnElement[bool], ...]:
-    is_open, is_confirmed = Subscription.ended_at.is_(None), Subscription.confirmed_at.is_not(None)
-    return {
-        "confirmed": (is_open, is_confirmed, ~IS_SUPPRESSED),
-        "awaiting": (is_open, ~is_confirmed, ~IS_SUPPRESSED),
-        "left": (~is_open, ~IS_SUPPRESSED),
-        "suppressed": (IS_SUPPRESSED,),
-    }[state]

@@ -28,7 +28,8 @@ def contents(article: Article) -> dict[str, object]:
         "place line": article.dateline,
         "topics": tagging.written(article),
         "pick": article.pick_position is not None,
-        "picture": image and (image.id, image.alt, image.caption, image.credit),
+        "picture": image and (image.id, image.alt, image.caption, image.credit, image.focus),
+        "pictures in the text": [picture.id for picture in article.pictures],
     }
 
 

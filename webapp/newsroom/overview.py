@@ -6,7 +6,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from ..accounts.models import Account, Role
-from ..campaigns.models import Campaign
 from ..reading.models import Article, ArticleState, Author, Submission
 
 
@@ -57,8 +56,3 @@ def settled_submissions() -> Select[Submission]:
 
 def _bylines_of(account: Account) -> Select[int]:
     return select(Author.id).where(Author.account_id == account.id)
-
-
-def latest_campaigns() -> Select[Campaign]:
-    """Campaigns with their lists, newest first."""
-    return select(Campaign).options(joinedload(Campaign.mailing_list)).order_by(Campaign.id.desc())

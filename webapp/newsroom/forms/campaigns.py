@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from ...campaigns.segments.models import Segment
 from ...fields import Address
 from ...subscriptions.models import MailingList
 from .choosing import Choice
@@ -19,6 +20,7 @@ class CampaignForm(FlaskForm):
     """What one letter says, and to which list."""
 
     list_id = Choice("List", "Choose one of the open lists.")
+    segment_id = Choice("Only to", "Choose one of the segments, or everyone.", default=0)
     subject = StringField(
         "Subject",
         [
@@ -41,9 +43,12 @@ class CampaignForm(FlaskForm):
         "links to leave and to change preferences are added to every letter.",
     )
 
-    def offer(self, lists: Sequence[MailingList]) -> CampaignForm:
-        """Offer the lists that take letters."""
-        self.list_id.offer((one.id, one.name) for one in lists)
+    def offer(self, lists: Sequence[MailingList], segments: Sequence[Segment]) -> CampaignForm:
+        """Offer the lists that take letters, and the segments of those who get one."""
+        self.list_id.offer((one.id, _named(one)) for one in lists)
+        everyone = (0, "Everyone on the list")
+        self.segment_id.offer([everyone, *((one.id, one.name) for one in segments)])
+        self.segment_id.data = self.segment_id.data or 0  # a letter to everyone names none
         return self
 
     def choose(self, slug: str, lists: Sequence[MailingList]) -> bool:
@@ -54,6 +59,10 @@ class CampaignForm(FlaskForm):
             return False
         self.list_id.data = named
         return True
+
+
+def _named(one: MailingList) -> str:
+    return one.name if one.is_live else f"{one.name} (draft: tests only)"
 
 
 class TrialForm(FlaskForm):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import IntegerField, SelectField, ValidationError
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from ...reading.models import FOCUS_STEPS
 
 
 class Choice(SelectField):
@@ -25,6 +28,45 @@ class Choice(SelectField):
         """Take only what is offered."""
         if self.data not in self.offered:
             raise ValidationError(self.sentence)
+
+
+class Boxes(SelectMultipleField):
+    """Any number of rows, each with its box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, coerce=_number, **options)
+        self.offered: dict[int, str] = {}
+
+    def offer(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Offer these numbers, by their names."""
+        self.offered = dict(rows)
+        self.choices = list(self.offered.items())
+
+    def pre_validate(self, _form: object) -> None:
+        """Take only what is offered."""
+        if not set(self.data or []) <= self.offered.keys():
+            raise ValidationError("One of these is not there any more; choose again.")
+
+
+ACROSS = ("far left", "left", "middle", "right", "far right")
+DOWN = ("Top", "Upper part", "Middle", "Lower part", "Bottom")
+
+
+class FocalPoint(RadioField):
+    """One of the squares that a picture is divided into, row by row."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        steps = range(FOCUS_STEPS)
+        self.squares = {f"{x}-{y}": f"{DOWN[y]}, {ACROSS[x]}" for y in steps for x in steps}
+        super().__init__(label, choices=self.squares, default="2-2", **options)
+
+    def pre_validate(self, _form: object) -> None:
+        """Take only a square there is."""
+        if self.data not in self.squares:
+            raise ValidationError("Choose one of the squares of the picture.")
 
 
 class Whole(IntegerField):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     EmailField,
-    HiddenField,
     RadioField,
     StringField,
     TextAreaField,
@@ -17,10 +17,18 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from ...campaigns.models import Campaign
 from ...fields import Address
-from .choosing import Whole
+from ...subscriptions.models import ListKind
+from .choosing import Choice, Whole
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+KINDS = {
+    ListKind.NEWSLETTER: "letters that somebody writes.",
+    ListKind.DIGEST: "the newest stories, put together.",
+    ListKind.ALERT: "one story, when it cannot wait.",
+}
+NO_SAMPLE = (0, "None")
 SHORTER = "Shorten the {} to at most {} characters."
 
 
@@ -39,6 +47,12 @@ class ListForm(FlaskForm):
         [InputRequired("Give the list a short name for its address, like the-week.")],
         description="Part of the list’s address: small letters, figures and hyphens.",
     )
+    kind = RadioField(  # type: ignore[call-arg]  # its types are a release behind
+        "Kind",
+        choices={kind.value: f"{kind.capitalize()}: {words}" for kind, words in KINDS.items()},
+        default=ListKind.NEWSLETTER.value,
+        invalid_choice_message="Choose what kind of list it is.",
+    )
     promise = TextAreaField(
         "Promise",
         [
@@ -55,13 +69,29 @@ class ListForm(FlaskForm):
     sender_name = StringField(
         "Sender’s name",
         [Optional(), Length(max=80, message=SHORTER.format("name", 80))],
-        description="Empty: the list’s name, from the paper.",
+        description="The name an inbox shows; a list needs one to go live.",
     )
     reply_to = EmailField(
         "Replies go to",
         [Address(required=False)],
         description="Empty: the paper’s contact address.",
     )
+    welcome_subject = StringField(
+        "Subject of the welcome",
+        [Optional(), Length(max=150, message=SHORTER.format("subject", 150))],
+    )
+    welcome_body = TextAreaField(
+        "Text of the welcome",
+        [Optional(), Length(max=20_000, message=SHORTER.format("welcome", 20_000))],
+        description="HTML: <p>, <h2>, lists, <em>, <strong> and links. The paper’s head and the "
+        "links to leave and to change preferences are added.",
+    )
+    welcomes = BooleanField(
+        "Send the welcome",
+        description="Once, to each who confirms a new subscription; not to those whom a file "
+        "brought confirmed or whom staff added.",
+    )
+    sample = Choice("Sample issue", "Choose one of this list’s letters, or none.", default=0)
     is_public = BooleanField("Anyone may subscribe on the site", default=True)
     position = Whole(
         "Place among the lists",
@@ -70,10 +100,30 @@ class ListForm(FlaskForm):
         description="0 first.",
     )
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.sample.offer([NO_SAMPLE])
+
+    def offer(self, letters: Sequence[Campaign], chosen: Campaign | None) -> None:
+        """Offer letters of the list as its sample, and show which one is."""
+        named = ((one.id, f"{_issue(one)}: {one.subject}") for one in letters)
+        self.sample.offer([NO_SAMPLE, *named])
+        if not self.is_submitted():
+            self.sample.data = chosen.id if chosen else 0
+
+    def validate_welcomes(self, field: BooleanField) -> None:
+        """Only what is written can be sent."""
+        if field.data and not (self.welcome_subject.data and self.welcome_body.data):
+            raise ValidationError("Write the subject and the text of the welcome to turn it on.")
+
     def validate_slug(self, field: StringField) -> None:
         """Small letters, figures and hyphens, as every address of the site."""
         if not SLUG.fullmatch(field.data or ""):
             raise ValidationError("Use small letters a to z, figures and hyphens, like the-week.")
+
+
+def _issue(letter: Campaign) -> str:
+    return "Not sent" if letter.issue is None else f"No. {letter.issue}"
 
 
 class AddSubscriberForm(FlaskForm):
@@ -107,29 +157,6 @@ class EndForm(FlaskForm):
     )
 
 
-class ImportForm(FlaskForm):
-    """A file of addresses, or one looked at a moment ago, and whether to change anything yet."""
-
-    file = FileField(
-        "File",
-        description="CSV of at most 25 MB; the first line names the columns: email, and if there "
-        "are any name and confirmed_at. A row with confirmed_at brings its own proof; one without "
-        "is kept and not written to until the person confirms.",
-    )
-    held = HiddenField()
-    dry_run = BooleanField("Only show what would change", default=True)
-
-    def validate_file(self, field: FileField) -> None:
-        """A file is needed unless one is held already."""
-        if not field.data and not self.held.data:
-            raise ValidationError("Choose a CSV file.")
-
-    def refuse(self, sentence: str) -> None:
-        """Say why the file as a whole cannot be read; it is to be chosen again."""
-        self.held.data = ""
-        self.file.errors = [sentence]
-
-
 class ExportForm(FlaskForm):
     """Whom the file names."""
 
@@ -141,4 +168,10 @@ class ExportForm(FlaskForm):
         },
         default="confirmed",
         invalid_choice_message="Choose whom the file is to name.",
+    )
+    kind = RadioField(  # type: ignore[call-arg]  # as above
+        "As",
+        choices={"csv": "CSV, for spreadsheets and other programs", "json": "JSON, for programs"},
+        default="csv",
+        invalid_choice_message="Choose how the file is written.",
     )

@@ -13,7 +13,7 @@ from ...reading.listing import all_sections
 from ...reading.models import Article
 from ...reading.writing import all_authors
 from ..overtaking import version_of
-from .choosing import Choice
+from .choosing import Choice, FocalPoint
 
 LONGEST_BODY = 400_000  # characters
 
@@ -51,8 +51,8 @@ class StoryForm(FlaskForm):
             InputRequired("Write the text."),
             Length(max=LONGEST_BODY, message="Shorten the text to at most 400,000 characters."),
         ],
-        description="HTML: <p>, <h2>, <blockquote>, lists, <em>, <strong> and links. "
-        "Everything else is taken out when it is saved.",
+        description="HTML: <p>, <h2>, <blockquote>, lists, <em>, <strong>, links, the pictures "
+        'below and <aside class="pull-quote">. Everything else is taken out when it is saved.',
     )
     picture = FileField(
         "Picture", description="JPEG, PNG or WebP of at most 20 MB; best 1600 pixels wide or more."
@@ -67,6 +67,23 @@ class StoryForm(FlaskForm):
     )
     credit = StringField(
         "Credit", [Optional(), Length(max=120, message="Shorten the credit to 120 characters.")]
+    )
+    focus = FocalPoint(
+        "What must stay in sight",
+        description="Where the picture is cropped, this square of it is kept.",
+    )
+    figure = FileField("A picture for the text", description="JPEG, PNG, WebP or GIF, as above.")
+    figure_alt = StringField(
+        "What it shows",
+        [Optional(), Length(max=300, message="Shorten the description to 300 characters.")],
+        description="For readers who cannot see it.",
+    )
+    figure_caption = StringField(
+        "Its caption",
+        [Optional(), Length(max=300, message="Shorten the caption to 300 characters.")],
+    )
+    figure_credit = StringField(
+        "Its credit", [Optional(), Length(max=120, message="Shorten the credit to 120 characters.")]
     )
     is_pick = BooleanField("One of the Editor’s Picks")
     version = HiddenField()
@@ -101,6 +118,7 @@ def _written(article: Article) -> dict[str, object]:
         "alt": image.alt if image else "",
         "caption": image.caption if image else "",
         "credit": image.credit if image else "",
+        "focus": image.focus if image else "2-2",
         "is_pick": article.pick_position is not None,
         "version": version_of(article),
     }

@@ -1,13 +1,21 @@
 """The staff screens, one file per noun."""
 
 from . import (
+    actions,
     audit,
     campaigns,
+    charts,
     corrections,
     front,
+    imports,
+    invitations,
+    launches,
     lists,
+    proofs,
     recipients,
+    segments,
     sends,
+    sign_ups,
     staff,
     stories,
     submissions,
@@ -18,13 +26,21 @@ from . import (
 )
 
 __all__ = [
+    "actions",
     "audit",
     "campaigns",
+    "charts",
     "corrections",
     "front",
+    "imports",
+    "invitations",
+    "launches",
     "lists",
+    "proofs",
     "recipients",
+    "segments",
     "sends",
+    "sign_ups",
     "staff",
     "stories",
     "submissions",

@@ -11,9 +11,10 @@ from flask import abort, request
 from flask_wtf import FlaskForm
 from sqlalchemy import Select
 
+from ...campaigns.segments.conditions import Conditions
 from ...extensions import db
-from ...paging import Paged, page_of
-from ...reading.addressing import page_number
+from ...paging import Paged, page_number, page_of
+from ..filtering import Names, arguments, in_words
 
 Row = TypeVar("Row")
 ROWS = 50
@@ -89,3 +90,25 @@ def asked_filters(**shown: str) -> Filters:
         for name in kept
     ]
     return Filters(chips, kept)
+
+
+def asked_conditions(**given: int) -> Conditions:
+    """The conditions that the address asks for; those ``given`` stand whatever it says."""
+    return Conditions.read(request.args.to_dict() | {"words": asked_words()} | given)
+
+
+def asked_mark() -> str:
+    """The mark of the place after which a page of people goes on; none on the first."""
+    return request.args.get("after", "")
+
+
+def filters_of(conditions: Conditions, names: Names, *given: str) -> Filters:
+    """The conditions in force as chips; those ``given`` cannot be taken off."""
+    said = in_words(conditions, names)
+    chips = [
+        Chip(words, arguments(conditions, {name, *given}))
+        for name, words in said.items()
+        if name not in given
+    ]
+    kept = arguments(conditions)
+    return Filters(chips, {name: value for name, value in kept.items() if name not in given})

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
+from ...answer_headers import LETTER_POLICY
 from ...campaigns import accounting
 from ...campaigns.composing import preview
 from ...campaigns.models import Campaign
@@ -17,7 +18,7 @@ from ..auditing import record
 from ..blueprint import bp
 from ..drawing import draw_pace
 from ..forms.campaigns import CampaignForm
-from ..overview import latest_campaigns
+from ..segmenting import segments_of
 from ..tallying import by_domain, pace, troubles
 from .asking import asked_choice, asked_page, form_status
 from .sends import draft_page
@@ -33,7 +34,7 @@ PARTS = {
 @staff(Role.LISTS)
 def campaigns() -> ResponseReturnValue:
     """Every campaign, newest first."""
-    page = asked_page(latest_campaigns())
+    page = asked_page(lettering.campaigns_of(signed_in_account()))
     totals = accounting.totals_of(page.items)
     return render_template("newsroom/campaigns/index.html", page=page, totals=totals)
 
@@ -42,15 +43,16 @@ def campaigns() -> ResponseReturnValue:
 @staff(Role.LISTS)
 def new_campaign() -> ResponseReturnValue:
     """Write a letter."""
-    lists, slug = lettering.lists_to_write_to(), request.args.get("list")
-    form = CampaignForm().offer(lists)
+    account, slug = signed_in_account(), request.args.get("list")
+    lists = lettering.lists_to_write_to(account)
+    form = CampaignForm().offer(lists, segments_of(account))
     if web.is_reading():
         found = slug is None or form.choose(slug, lists)
         return edit_page(form), 200 if found else 404
     if not form.validate_on_submit():
         return edit_page(form), 422
-    campaign = lettering.write(form, signed_in_account())
-    record(signed_in_account(), "wrote letter", campaign.subject, web.visit())
+    campaign = lettering.write(form, account)
+    record(account, "wrote letter", campaign.subject, web.visit())
     db.session.commit()
     flash("Draft saved. Nothing is sent yet.", "done")
     return redirect(url_for(".campaign", campaign_id=campaign.id))
@@ -60,12 +62,15 @@ def new_campaign() -> ResponseReturnValue:
 @staff(Role.LISTS)
 def edit_campaign(campaign_id: int) -> ResponseReturnValue:
     """Change a letter that was not sent yet."""
-    campaign = lettering.draft_to_change(campaign_id, hold=not web.is_reading())
-    form = CampaignForm(obj=campaign).offer(lettering.lists_to_write_to())
+    account = signed_in_account()
+    campaign = lettering.draft_to_change(account, campaign_id, hold=not web.is_reading())
+    form = CampaignForm(obj=campaign).offer(
+        lettering.lists_to_write_to(account), segments_of(account)
+    )
     if not form.validate_on_submit():
         return edit_page(form, campaign), form_status(form)
     lettering.rewrite(form, campaign)
-    record(signed_in_account(), "edited letter", campaign.subject, web.visit())
+    record(account, "edited letter", campaign.subject, web.visit())
     db.session.commit()
     flash("Saved. Nothing is sent yet.", "done")
     return redirect(url_for(".campaign", campaign_id=campaign_id))
@@ -75,7 +80,7 @@ def edit_campaign(campaign_id: int) -> ResponseReturnValue:
 @staff(Role.LISTS)
 def campaign(campaign_id: int) -> ResponseReturnValue:
     """A letter: before it is sent what it would do, afterwards where every recipient stands."""
-    found = db.get_or_404(Campaign, campaign_id)
+    found = lettering.campaign_of(signed_in_account(), campaign_id)
     if found.is_draft:
         return draft_page(found)
     part = asked_choice("part", PARTS)
@@ -91,8 +96,8 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
 @staff(Role.LISTS)
 def letter(campaign_id: int) -> ResponseReturnValue:
     """The letter as it arrives, shown in a frame; its links lead nowhere."""
-    html = preview(db.get_or_404(Campaign, campaign_id))
-    return Response(html, headers={"Content-Security-Policy": web.LETTER_POLICY})
+    html = preview(lettering.campaign_of(signed_in_account(), campaign_id))
+    return Response(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 def edit_page(form: CampaignForm, campaign: Campaign | None = None) -> str:

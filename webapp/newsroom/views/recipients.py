@@ -6,11 +6,11 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from ...accounts.guards import staff
+from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
-from ...campaigns.models import Campaign, Delivery, DeliveryState
-from ...extensions import db
+from ...campaigns.models import Delivery, DeliveryState
 from ..blueprint import bp
+from ..lettering import campaign_of
 from .asking import asked_choice, asked_filters, asked_page, asked_words
 
 STATES = {state.value: state.value.capitalize() for state in DeliveryState}
@@ -21,7 +21,7 @@ STATES[DeliveryState.CLAIMED.value] = "Being sent"
 @staff(Role.LISTS)
 def recipients(campaign_id: int) -> ResponseReturnValue:
     """Every recipient with state and the server's words."""
-    campaign = db.get_or_404(Campaign, campaign_id)
+    campaign = campaign_of(signed_in_account(), campaign_id)
     if campaign.is_draft:
         abort(404)
     words, state = asked_words(), asked_choice("state", STATES)

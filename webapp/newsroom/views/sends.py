@@ -22,11 +22,12 @@ from ..lettering import SENT_BY_BUTTON, draft_to_change, is_meant
 @staff(Role.LISTS)
 def try_campaign(campaign_id: int) -> ResponseReturnValue:
     """Send the letter to one address, as a test."""
-    found, form = draft_to_change(campaign_id, hold=False), TrialForm()
+    account, form = signed_in_account(), TrialForm()
+    found = draft_to_change(account, campaign_id, hold=False)
     if not form.validate_on_submit():
         return draft_page(found, form), 422
     trying.send_test(found, str(form.email.data))
-    record(signed_in_account(), "sent test", found.subject, web.visit(), str(form.email.data))
+    record(account, "sent test", found.subject, web.visit(), str(form.email.data))
     db.session.commit()
     flash(f"Done. A test is on its way to {form.email.data}.", "done")
     return redirect(url_for(".campaign", campaign_id=campaign_id))
@@ -36,12 +37,13 @@ def try_campaign(campaign_id: int) -> ResponseReturnValue:
 @staff(Role.LISTS)
 def send_campaign(campaign_id: int) -> ResponseReturnValue:
     """Freeze the audience and begin to send; to many only once their number is typed."""
-    found, form = draft_to_change(campaign_id, hold=not web.is_reading()), SendForm()
+    account, form = signed_in_account(), SendForm()
+    found = draft_to_change(account, campaign_id, hold=not web.is_reading())
     audience = launching.count_audience(found)
     if web.is_reading() or not is_meant(*form.numbers(), audience):
         return confirm_page(found, form, audience), 200 if web.is_reading() else 422
     launching.launch(found)
-    record(signed_in_account(), "sent letter", found.subject, web.visit(), f"to {found.audience:,}")
+    record(account, "sent letter", found.subject, web.visit(), f"to {found.audience:,}")
     db.session.commit()
     flash(f"Sending. The audience is frozen at {found.audience:,}.", "done")
     return redirect(url_for(".campaign", campaign_id=campaign_id))

@@ -10,7 +10,8 @@ from ...extensions import db
 from ...reading.models import ArticleState
 from ..auditing import newest_entries
 from ..blueprint import bp
-from ..overview import latest_campaigns, stories_for, unsettled_submissions
+from ..lettering import campaigns_of
+from ..overview import stories_for, unsettled_submissions
 
 SHOWN = 6
 
@@ -19,11 +20,12 @@ SHOWN = 6
 @staff()
 def today() -> ResponseReturnValue:
     """Drafts, submissions, running campaigns and the latest acts."""
-    drafts = stories_for(signed_in_account(), ArticleState.DRAFT)
+    account = signed_in_account()
+    drafts = stories_for(account, ArticleState.DRAFT)
     return render_template(
         "newsroom/today.html",
         drafts=db.session.scalars(drafts.limit(SHOWN)).all(),
         submissions=db.session.scalars(unsettled_submissions().limit(SHOWN)).all(),
-        campaigns=db.session.scalars(latest_campaigns().limit(SHOWN)).all(),
+        campaigns=db.session.scalars(campaigns_of(account).limit(SHOWN)).all(),
         entries=db.session.scalars(newest_entries().limit(SHOWN)).all(),
     )
