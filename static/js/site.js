@@ -2,6 +2,7 @@
 import { watchChoices } from "./choosing.js";
 import { offerCopying } from "./copying.js";
 import { showKept, takeIntoAccount, tellOfKept } from "./keeping.js";
+import { readOffline } from "./offline.js";
 import { isSignedIn, turn, watchSwitches } from "./switches.js";
 import { watchForms } from "./working.js";
 
@@ -10,5 +11,6 @@ watchForms(document);
 offerCopying(document);
 watchChoices(document);
 tellOfKept(document);
+readOffline(isSignedIn());
 if (isSignedIn()) takeIntoAccount();
 else showKept(document, turn);

@@ -27,6 +27,7 @@ async function send(button) {
   try {
     await ask(formAction);
     document.dispatchEvent(new CustomEvent("switched", { detail: button.dataset.switch }));
+    offerUndo(button);
   } catch {
     turn(button);
     say("That did not reach the paper. Try again.", { refused: true });
@@ -35,8 +36,18 @@ async function send(button) {
   }
 }
 
+/** In the list of saved stories one that was let go stays in its place, and can come back. */
+function offerUndo(button) {
+  const story = button.dataset.switch.startsWith("save-") && button.closest(".kept .listed");
+  if (!story || button.getAttribute("aria-pressed") === "true") return;
+  const headline = story.querySelector(".headline").textContent.trim();
+  say(`Removed “${headline}”.`, { press: ["Undo", () => send(button)] });
+}
+
 async function ask(address) {
-  const answer = await fetch(address, { method: "POST", headers: { Accept: "application/json" } });
+  // The press counts even when the reader leaves the page at once.
+  const wish = { method: "POST", headers: { Accept: "application/json" }, keepalive: true };
+  const answer = await fetch(address, wish);
   if (answer.ok) return;
   // Signed out meanwhile: the server says where to sign in and come back.
   const { sign_in: signIn } = answer.status === 401 ? await answer.json() : {};

@@ -22,7 +22,8 @@ export function watchForms(root) {
   });
 }
 
-function showWorking(button) {
+/** Turns a button to its working verb. */
+export function showWorking(button) {
   button.dataset.label = button.textContent;
   button.textContent = button.dataset.working;
   button.setAttribute("aria-disabled", "true");
@@ -31,7 +32,13 @@ function showWorking(button) {
 function restoreAll(root) {
   for (const form of root.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of root.querySelectorAll("button[data-label]")) {
-    button.textContent = button.dataset.label;
-    button.removeAttribute("aria-disabled");
+    restore(button);
   }
+}
+
+/** Turns a button back to what it says, ready to be pressed again. */
+export function restore(button) {
+  button.textContent = button.dataset.label;
+  delete button.dataset.label;
+  button.removeAttribute("aria-disabled");
 }
