@@ -7,6 +7,7 @@ inputs, alt on images, a CSRF token in POST forms, nothing inline, straight link
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from bs4 import BeautifulSoup, Tag
 
@@ -21,7 +22,11 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.path = path
-        self.html = BeautifulSoup(response.get_data(as_text=True), "html5lib")
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        """The answer as a browser reads it; that takes a while, so only when it is looked at."""
+        return BeautifulSoup(self.response.get_data(as_text=True), "html5lib")
 
     @property
     def text(self) -> str:
@@ -32,6 +37,14 @@ class Page:
     def title(self) -> str:
         """The words of the h1."""
         return " ".join(self.one("h1").get_text(" ").split())
+
+    @property
+    def token(self) -> str:
+        """The CSRF token of its forms and scripts: one for all of them."""
+        found = {str(field["value"]) for field in self.html.select("[name=csrf_token]")}
+        found |= {str(box["data-token"]) for box in self.html.select("[data-token]")}
+        assert len(found) == 1, f"{self.path}: {len(found)} CSRF tokens"
+        return found.pop()
 
     def switch(self, name: str) -> Tag:
         """The button that carries data-switch=``name``; there may be several for one thing."""
@@ -143,9 +156,15 @@ def filled(form: Tag, button: str) -> dict[str, object]:
             data[name] = chosen.get("value", "") if chosen else ""
         elif field.name == "textarea":
             data[name] = field.get_text().removeprefix("\n")
+        elif kind == "hidden" and name in data:
+            data[name] = [*_listed(data[name]), field.get("value", "")]
         else:
             data[name] = field.get("value", "")
     return data
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def check_page(page: Page) -> None:

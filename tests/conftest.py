@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 import threading
 from contextlib import contextmanager
 
 import pytest
+import structlog
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event, select
 
@@ -108,6 +111,25 @@ def filled(app):
             db.session.commit()
 
     return fill
+
+
+@pytest.fixture
+def written(app):
+    """All that was written to the log since, as text; at which level, the settings say."""
+    file = io.StringIO()
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory(file))
+    return file.getvalue
+
+
+@pytest.fixture
+def logged(written):
+    """The lines of one event, such as "refused"."""
+
+    def read(event):
+        found = [json.loads(line) for line in written().splitlines()]
+        return [line for line in found if line["event"] == event]
+
+    return read
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
+from pathlib import Path
 
 from tests.chromium import QUIET, chromium
-from tests.journeys.test_reader import sign_in
+from tests.journeys.steps import sign_in
 from tests.machine import ROOT
 
 PROGRAM = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
@@ -38,6 +40,11 @@ def faults(url: str, **options: str) -> dict[str, list[str]]:
     return {name: lacking for name, (score, lacking) in found.items() if score < ENOUGH}
 
 
+def performance(url: str, runs: int = 3, **options: str) -> list[float]:
+    """What each of some runs gives a page for its speed, of 100."""
+    return [scores(url, (TIMED,), **options)[TIMED][0] for _ in range(runs)]
+
+
 def signed_in(browser, url: str, address: str, password: str) -> str:
     """The Cookie header of a reader who has just signed in."""
     with browser.new_context(base_url=url) as context:
@@ -54,9 +61,18 @@ def _run(url: str, categories: tuple[str, ...], cookie: str, skip: str) -> dict:
         "extra-headers": json.dumps({"Cookie": cookie}) if cookie else "",
         "skip-audits": skip,
     }
+    with tempfile.TemporaryDirectory() as folder:
+        # Into a file: of a pipe it may leave before all of a long report is through.
+        report = Path(folder) / "report.json"
+        done = _told(url, options | {"output-path": str(report)})
+        assert report.is_file(), done.stderr
+        return json.loads(report.read_text(encoding="utf-8"))
+
+
+def _told(url: str, options: dict[str, str]) -> subprocess.CompletedProcess:
     given = [f"--{name}={value}" for name, value in options.items() if value]
     given += ["--quiet", "--no-enable-error-reporting", "--disable-full-page-screenshot"]
-    done = subprocess.run(
+    return subprocess.run(
         ["sh", ".ci/with-node", "node", str(PROGRAM), url, *given],
         cwd=ROOT,
         env=os.environ | {"CHROME_PATH": str(chromium())},
@@ -65,8 +81,6 @@ def _run(url: str, categories: tuple[str, ...], cookie: str, skip: str) -> dict:
         timeout=LIMIT,
         check=False,
     )
-    assert done.stdout, done.stderr
-    return json.loads(done.stdout)
 
 
 def _score(report: dict, name: str) -> tuple[float, list[str]]:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from functools import cache
 
 from webapp import clock
-from webapp.accounts.models import Account, Role
+from webapp.accounts.factors.enciphering import encipher
+from webapp.accounts.factors.rescuing import squeezed
+from webapp.accounts.models import Account, Authenticator, RecoveryCode, Role
 from webapp.accounts.passwords import hash_password
 from webapp.campaigns.models import Campaign
 from webapp.extensions import db
@@ -17,6 +20,7 @@ from webapp.reading.models import Article, ArticleState, Author, Section
 from webapp.subscriptions.models import MailingList, Subscriber, Subscription
 
 PASSWORD = "correct horse battery staple"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of an authenticator app
 _numbers = itertools.count(1)
 
 
@@ -57,11 +61,17 @@ def make_article(
     return _add(article)
 
 
+@cache
+def hashed(password):
+    """A hash of a password; one will do for all accounts of a test."""
+    return hash_password(password)
+
+
 def make_account(email=None, *, password=PASSWORD, confirmed=True, role=Role.READER, **columns):
     return _add(
         Account(
             email=email or f"reader{next(_numbers)}@example.com",
-            password_hash=hash_password(password),
+            password_hash=hashed(password),
             confirmed_at=clock.now() if confirmed else None,
             role=role,
             **columns,
@@ -69,8 +79,26 @@ def make_account(email=None, *, password=PASSWORD, confirmed=True, role=Role.REA
     )
 
 
+def make_authenticator(account, secret=SECRET, **columns):
+    """An authenticator app in use; ``tests.accounts.steps.digits`` says what it shows."""
+    columns = {"confirmed_at": clock.now()} | columns
+    return _add(Authenticator(account_id=account.id, secret=encipher(secret), **columns))
+
+
+def make_recovery_codes(account, number=1):
+    """A few recovery codes, as they were shown."""
+    codes = [f"aaaa-bbbb-{n:04}" for n in range(number)]
+    for code in codes:
+        _add(RecoveryCode(account_id=account.id, code_hash=hash_password(squeezed(code))))
+    return codes
+
+
 def make_list(slug=None, name="The Week", **columns):
-    defaults = {"promise": "The long reads, for Saturday.", "cadence": "Saturdays, 09:00"}
+    defaults = {
+        "promise": "The long reads, for Saturday.",
+        "cadence": "Saturdays, 09:00",
+        "launched_at": clock.now(),
+    }
     return _add(
         MailingList(slug=slug or f"list-{next(_numbers)}", name=name, **(defaults | columns))
     )

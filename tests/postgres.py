@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -30,16 +32,37 @@ _made: set[str] = set()
 def pytest_configure(config) -> None:
     """The first process of a run names the folder and the owner; its workers inherit both."""
     if not hasattr(config, "workerinput"):
-        os.environ[HOME] = str(cluster.new_home())
-        os.environ[OWNER] = str(os.getpid())
+        begin()
 
 
 def pytest_unconfigure(config) -> None:
     """Whatever became of the tests, no database and no server of theirs stays."""
-    for url in sorted(_made):
-        drop_database(url)
+    drop_databases()
     if not hasattr(config, "workerinput"):
         cluster.stop(Path(os.environ.pop(HOME)))
+
+
+def begin() -> None:
+    """Name the folder of a server, should one be wanted, and this process as its owner."""
+    os.environ[HOME] = str(cluster.new_home())
+    os.environ[OWNER] = str(os.getpid())
+
+
+@contextmanager
+def borrowed() -> Iterator[str]:
+    """The address of a new and empty database outside of tests; nothing of it stays."""
+    begin()
+    try:
+        yield make_database()
+    finally:
+        drop_databases()
+        cluster.stop(Path(os.environ.pop(HOME)))
+
+
+def drop_databases() -> None:
+    """Remove every database that was made here."""
+    for url in sorted(_made):
+        drop_database(url)
 
 
 @pytest.fixture(scope="session")

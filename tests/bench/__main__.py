@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import sending, web
+from tests.bench import searching, sending, web
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--seconds", type=int, default=5, help="length of each web measurement")
     parser.add_argument("--recipients", type=int, default=10_000, help="size of the campaign")
+    parser.add_argument("--stories", type=int, default=100_000, help="stories to search in")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         measured = web.measure(Path(folder), asked.seconds)
         measured += sending.measure(Path(folder), asked.recipients)
+        measured += searching.measure(Path(folder), asked.stories)
     rows = [Row(**one) for one in measured]
     show(rows)
     if asked.json:

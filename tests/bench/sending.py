@@ -127,7 +127,7 @@ def work(instance: Path, settings: dict[str, Any], campaign_id: int, ready: Any)
 
 def prepare(recipients: int) -> int:
     """A list with confirmed subscribers, and a draft of 10 kB to it."""
-    weekly = MailingList(slug="week", name="The Week")
+    weekly = MailingList(slug="week", name="The Week", launched_at=clock.now())
     db.session.add(weekly)
     db.session.flush()
     now = clock.now() - dt.timedelta(days=1)

@@ -6,14 +6,13 @@ import re
 import urllib.request
 from pathlib import Path
 
-from tests.bench import server, wrk
+from tests.bench import server, speed, wrk
 from tests.makers import make_account
+from tests.passes import pass_of
 from webapp import create_app
-from webapp.accounts import signing_in
 from webapp.extensions import db
 from webapp.reading import saving
 from webapp.reading.listing import newest
-from webapp.web import Visit
 
 
 def measure(folder: Path, seconds: int) -> list[dict]:
@@ -31,7 +30,11 @@ def measure(folder: Path, seconds: int) -> list[dict]:
         }
         rows = [ready(what, site + path, folder / "page", seconds) for what, path in pages.items()]
         rows.append(not_modified(address, seconds))
-        return rows + beside_hello(address, site + pages["story"], cookie(instance), seconds)
+        reader = cookie(instance)
+        rows += beside_hello(address, site + pages["story"], reader, seconds)
+        looked_at = {what: site + pages[what] for what in ("front page", "section", "story")}
+        looked_at["search"] = site + "/search/"
+        return rows + speed.measure(looked_at, site + "/account/saved/", reader)
 
 
 def beside_hello(front: str, story: str, cookie: str, seconds: int) -> list[dict]:
@@ -53,11 +56,8 @@ def cookie(instance: Path) -> str:
     with app.app_context():
         reader = make_account("bench@example.com")
         saving.save(reader.id, db.session.scalars(newest()).first())
-        signing_in.start(reader, Visit("127.0.0.1", "wrk"), remember=True)
-        secret = reader.get_id()
         db.session.commit()
-    signer = app.session_interface.get_signing_serializer(app)
-    return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps({'_user_id': secret})}"
+    return "=".join(pass_of(app, "bench@example.com", remember=True))
 
 
 def ready(what: str, url: str, page: Path, seconds: int) -> dict:

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from tests.house.source import ROOT
+from webapp.cli.serving import name_of
 
 
 @pytest.fixture
@@ -57,3 +58,17 @@ def test_a_wrong_setting_is_named(serve):
     assert status == 1
     assert "MASTHEAD_TIME_ZONE must be a time zone name like Asia/Almaty" in said
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("127.0.0.1", "localhost"),
+        ("0.0.0.0", "localhost"),  # noqa: S104 (every address of this machine)
+        ("::", "localhost"),
+        ("2001:db8::1", "[2001:db8::1]"),
+        ("paper.example", "paper.example"),
+    ],
+)
+def test_the_address_that_is_printed_can_be_opened(host, name):
+    assert name_of(host) == name

@@ -69,6 +69,10 @@ def test_the_demo_newspaper_is_whole(context, studio):
     assert list(db.session.scalars(select(MailingList.slug).order_by(MailingList.position))) == [
         "the-morning-brief", "the-week", "roads",
     ]  # fmt: skip
+    placed = [article for article in articles if "<figure>" in article.body]
+    assert len(placed) >= 3
+    assert all(article.pictures[0].key in article.body for article in placed)
+    assert not [article.slug for article in articles if "[picture]" in article.body]
     check_letters()
     check_second_load(studio)
 
@@ -138,3 +142,10 @@ def test_letters_lead_to_stories_that_there_are():
     slugs = {story.slug for story in manuscripts()}
     for issue in newspaper()["issues"]:
         assert set(issue["stories"]) <= slugs
+
+
+def test_a_weekly_letter_finds_its_day_after_its_stories_whatever_day_it_is_loaded():
+    days = {story.slug: story.days_ago for story in manuscripts()}
+    for issue in newspaper()["issues"]:
+        if issue["list"] == "the-week":
+            assert min(issue["days_ago"], *(days[slug] for slug in issue["stories"])) >= 7

@@ -26,6 +26,7 @@ def folder(tmp_path):
         "email,confirmed_at\nperson@example.net,2024-05-01T08:00:00Z\n"
     )
     (tmp_path / "letter.html").write_text("<p>Good morning.</p>")
+    (tmp_path / "notice.html").write_text("<p>What we keep, and for how long.</p>")
     return tmp_path
 
 

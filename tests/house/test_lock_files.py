@@ -16,6 +16,7 @@ LOCKS = {
     "requirements-dev.txt": "dev",
     "requirements-node.txt": "node",
     "requirements-postgres.txt": "postgres",
+    "requirements-scan.txt": "scan",
 }
 PIN = re.compile(r"^([a-z0-9-]+)(\[[a-z,-]+\])?==[0-9][^ ]*( ; .+?)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from tests.house.source import WEBAPP, modules
 
@@ -16,7 +17,7 @@ CLOCK = {
 CLOCK |= {"time.time", "date.today"}
 # They settle one mail or one batch at a time, so that no lock is held while a server thinks.
 WORKERS = {"mail/outbox.py", "campaigns/sending.py"}
-SHARED_WITH_REQUEST = {"web.py", "logs.py"}
+SHARED_WITH_REQUEST = {"web.py", "edges.py", "logs.py"}
 
 
 def offenders(rule, *, allowed=()):
@@ -80,3 +81,42 @@ def test_only_views_and_web_look_at_the_request():
         }
 
     assert not offenders(looks, allowed=SHARED_WITH_REQUEST)
+
+
+def test_where_to_go_next_is_read_in_one_place():
+    """``web.safe_next`` asks whether it is on this site."""
+
+    def reads(module):
+        sources = r"(args|values|form|data|json|get_json\(\))"
+        return re.search(sources + r"""(\.get(list)?\(|\[)["']next["']|\.next\.data""", module.text)
+
+    assert not offenders(reads, allowed={"web.py"})
+
+
+def test_the_host_of_a_request_is_read_in_one_place():
+    """Nothing is built from it: ``hosts`` compares it, ``web`` with what a browser says of itself."""
+
+    def reads(module):
+        asked = (
+            r"request\.(host|url|base_url|url_root|root_url|host_url)\b|\b_external=True|HTTP_HOST"
+        )
+        return re.search(asked, module.text)
+
+    assert not offenders(reads, allowed={"web.py", "reading/edition/serving.py"})
+
+
+def test_the_log_is_written_in_one_place():
+    """docs/logging.md is true only if nobody opens a second log, or prints."""
+    second = {"print", "logging.getLogger", "logging.FileHandler", "structlog.get_logger"}
+    assert not offenders(lambda m: m.calls() & second, allowed={"logs.py"})
+
+
+def test_entries_of_the_audit_log_are_only_added():
+    def changes(module):
+        return {c for c in module.calls() if c.endswith(("delete", "update"))} and (
+            "delete(AuditEntry" in module.text or "update(AuditEntry" in module.text
+        )
+
+    assert not offenders(changes)
+    adding = {m.name for m in modules() if "AuditEntry" in m.calls() and m.package != "cli"}
+    assert adding == {"newsroom/auditing.py"}

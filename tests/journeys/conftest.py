@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import faulthandler
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import launched
 from tests.journeys.site import STAFF, STAFF_PASSWORD, Site
+
+expect.set_options(timeout=20_000)  # milliseconds: as patient as with pages, on a busy machine
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +29,12 @@ def chromium_browser():
     """One Chromium for a module; Playwright's event loop would disturb tests that run their own."""
     with launched() as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def unwatched():
+    """No dump of a long test: to walk Playwright's stacks while they switch ends the process."""
+    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

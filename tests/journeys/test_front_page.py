@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.site import STAFF, STAFF_PASSWORD
-from tests.journeys.test_reader import sign_in
+from tests.journeys.site import enter
 
 FIRST = "The Forest That Drowned and Would Not Fall"
 SECOND = "How Aral Fishers Read the Ice"
@@ -44,8 +43,8 @@ def pin(tab, headline):
     expect(tab.get_by_role("status")).to_contain_text(f"pinned lead “{headline}”")
 
 
-def test_an_editor_shapes_the_front_page_and_readers_see_it(tab, reader):
-    sign_in(tab, STAFF, STAFF_PASSWORD)
+def test_an_editor_shapes_the_front_page_and_readers_see_it(tab, site, reader):
+    enter(tab, site)
     tab.goto("/newsroom/")
     tab.get_by_role("link", name="Front page").click()
     today = leads(reader)

@@ -7,9 +7,8 @@ import subprocess
 import pytest
 
 from tests.house.source import ROOT
-from tests.journeys.site import STAFF, STAFF_PASSWORD
+from tests.journeys.site import enter
 from tests.journeys.test_accessibility import PUBLIC, STAFF_ONLY, found
-from tests.journeys.test_reader import sign_in
 from tests.machine import first_line
 
 NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -32,7 +31,7 @@ def pages(chromium_browser, site, tmp_path_factory):
     paths = [found(tab, name) for name in READ]
     for number, path in enumerate(paths):
         keep(context, folder, f"reader-{number:02}", path)
-    sign_in(tab, STAFF, STAFF_PASSWORD)
+    enter(tab, site)
     for number, path in enumerate([*paths[:2], *STAFF_ONLY]):
         keep(context, folder, f"staff-{number:02}", path)
     context.close()

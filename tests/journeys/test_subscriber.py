@@ -24,10 +24,10 @@ def test_a_visitor_subscribes_changes_lists_and_leaves(tab, site, request):
     assert listed(site, "the-week", address)
 
     tab.get_by_role("link", name="Choose your letters").click()
-    tab.get_by_label("The Morning Brief").check()
-    tab.get_by_label("The Week").uncheck()
+    tab.get_by_role("checkbox", name="The Morning Brief").check()
+    tab.get_by_role("checkbox", name="The Week").uncheck()
     tab.get_by_role("main").get_by_role("button", name="Save").click()
-    expect(tab.get_by_label("The Week")).not_to_be_checked()
+    expect(tab.get_by_role("checkbox", name="The Week")).not_to_be_checked()
     assert listed(site, "the-morning-brief", address)
     assert not listed(site, "the-week", address)
 
