@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import (
     accounts,
@@ -15,18 +14,21 @@ from . import (
     campaigns,
     config,
     database,
+    edges,
     errors,
     health,
     jobs,
     logs,
     mail,
     newsroom,
+    proxies,
     reading,
     statics,
     subscriptions,
     templating,
     throttle,
     web,
+    well_known,
 )
 from .extensions import csrf, db, limiter, login_manager, migrate
 
@@ -51,7 +53,10 @@ def create_app(instance: Path | None = None, settings: Mapping[str, Any] | None 
     _bind_shared(app)
     _bind_packages(app)
     health.init_app(app)
+    well_known.init_app(app)
     jobs.init_app(app)
+    if trusted := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = proxies.Proxies(app.wsgi_app, trusted)  # type: ignore[assignment,method-assign]
     return app
 
 
@@ -62,22 +67,21 @@ def _beside_or_inside(name: str) -> Path:
 
 
 def _bind_shared(app: Flask) -> None:
-    if proxies := app.config["TRUSTED_PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.config.setdefault(
         "RATELIMIT_STORAGE_URI", f"{throttle.DatabaseStorage.STORAGE_SCHEME[0]}://"
     )
     logs.configure(app)
     app.url_map.converters["int"] = web.RowNumber
-    web.mark_reading(app)
+    edges.guard_hosts(app)
+    edges.mark_reading(app)
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_server_default=True)
     limiter.init_app(app)
     csrf.init_app(app)
-    web.guard_post(app)
-    web.add_headers(app)
+    edges.guard_post(app)
+    edges.dress_answers(app)
     login_manager.init_app(app)
     templating.init_app(app)
     statics.init_app(app)

@@ -1,4 +1,4 @@
-"""Settings: one table, read once at the start from the environment and instance/config.toml.
+"""Settings: the table, read once at the start from the environment and instance/config.toml.
 
 A wrong setting stops the start with one sentence that names it. This is the only module that
 reads the environment.
@@ -9,123 +9,21 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from . import setting_kinds as kinds
+from .setting_table import PREFIX, SETTINGS, Setting
 
-PREFIX = "MASTHEAD_"
+MEGABYTE = 1024 * 1024
+LARGEST_FORM = 2 * MEGABYTE  # all that is sent, where no file is taken
+LARGEST_UPLOAD = 25 * MEGABYTE
 KEY_FILE = "secret_key"
-# The default publication is fictional down to its addresses; every paper sets its own.
-SOCIAL = {
-    name: f"https://{name.lower()}.example/astanatimes"
-    for name in ("X", "Facebook", "Instagram", "Telegram", "YouTube", "TikTok")
-}
+ADDRESS_KEY_FILE = "address_key"
 
 
 class SettingError(Exception):
     """A setting is wrong; the message is one sentence that names it and says what is expected."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One row of the table: a name, its default, how to read it and what it means."""
-
-    name: str
-    default: Any
-    read: Callable[[Any], Any]
-    meaning: str
-
-    @property
-    def variable(self) -> str:
-        """Name of the environment variable."""
-        return PREFIX + self.name
-
-
-SETTINGS = (
-    Setting(
-        "DATABASE_URL",
-        "",
-        kinds.database_url,
-        "Where the tables are; by default SQLite in the instance.",
-    ),
-    Setting(
-        "QUEUE_URL", "", kinds.queue_url, "Where jobs wait; by default SQLite in the instance."
-    ),
-    Setting(
-        "SMTP_URL",
-        "",
-        kinds.address_of("smtp", "smtp+starttls", "smtps"),
-        "The mail server; empty means the built-in mailbox at /mailbox/, for demo and development.",
-    ),
-    Setting(
-        "SMTP_CONNECTIONS",
-        8,
-        kinds.count,
-        "How many connections to the mail server a worker opens for one campaign.",
-    ),
-    Setting(
-        "PUBLIC_URL",
-        "http://127.0.0.1:8000",
-        kinds.address_of("http", "https"),
-        "The site’s own address, with which every mailed link begins.",
-    ),
-    Setting(
-        "SECRET_KEY",
-        "",
-        kinds.secret_keys,
-        "Signing keys, newest first; empty means one made in the instance.",
-    ),
-    Setting(
-        "RATELIMIT_ENABLED",
-        True,
-        kinds.yes_or_no,
-        "Whether forms are limited; off only for load tests.",
-    ),
-    Setting(
-        "TRUSTED_PROXIES",
-        0,
-        kinds.count,
-        "How many proxies stand in front and set X-Forwarded-For and -Proto.",
-    ),
-    Setting(
-        "LOG_LEVEL", "INFO", kinds.log_level, "How much is logged: DEBUG, INFO, WARNING or ERROR."
-    ),
-    Setting(
-        "PAGE_MEMORY",
-        64,
-        kinds.count,
-        "How many megabytes of ready pages a web process keeps; 0 renders every page anew.",
-    ),
-    Setting("NAME", "The Astana Times", kinds.text, "The paper’s name."),
-    Setting(
-        "TAGLINE", "Bringing Kazakhstan to the World", kinds.text, "The line under the nameplate."
-    ),
-    Setting(
-        "TIME_ZONE", "Asia/Almaty", kinds.time_zone, "The zone in which the paper shows times."
-    ),
-    Setting(
-        "CONTACT_EMAIL",
-        "info@astanatimes.example",
-        kinds.email_address,
-        "Where readers write to the paper.",
-    ),
-    Setting(
-        "MAIL_FROM", "letters@astanatimes.example", kinds.email_address, "The sender of every mail."
-    ),
-    Setting(
-        "BOUNCE_DOMAIN", "", kinds.text, "The domain of return paths; by default that of MAIL_FROM."
-    ),
-    Setting("COPYRIGHT_SINCE", 2010, kinds.count, "The first year in the copyright line."),
-    Setting(
-        "SOCIAL",
-        SOCIAL,
-        kinds.links,
-        "The paper’s pages elsewhere: a label and an https address each.",
-    ),
-)
 
 
 def load(
@@ -196,12 +94,13 @@ def _read(setting: Setting, value: Any) -> Any:
 
 def _derived(found: Mapping[str, Any], instance: Path) -> dict[str, Any]:
     """What Flask and its extensions want, computed from our settings."""
-    keys = found["SECRET_KEY"] or [_kept_key(instance)]
+    keys = found["SECRET_KEY"] or [_kept_key(instance / KEY_FILE)]
     https = found["PUBLIC_URL"].startswith("https:")
     url = found["DATABASE_URL"] or f"sqlite:///{instance / 'masthead.sqlite'}"
     return {
         "INSTANCE": instance,
         "SECRET_KEY": keys[0],
+        "ADDRESS_KEY": found["ADDRESS_KEY"] or _kept_key(instance / ADDRESS_KEY_FILE),
         "SECRET_KEY_FALLBACKS": keys[1:],
         "DATABASE_URL": url,
         "SQLALCHEMY_DATABASE_URI": url,
@@ -209,16 +108,15 @@ def _derived(found: Mapping[str, Any], instance: Path) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "__Host-masthead" if https else "masthead",
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_CHECK_DEFAULT": False,
     }
 
 
-def _kept_key(instance: Path) -> str:
-    """The instance’s own signing key, made at first use and readable by its owner only."""
-    path = instance / KEY_FILE
+def _kept_key(path: Path) -> str:
+    """A key of the instance’s own, made at first use and readable by its owner only."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, abort, current_app
@@ -15,18 +13,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from .campaigns.models import Campaign, CampaignState, Delivery
 from .extensions import db
 from .mail.models import OutgoingMail
-from .web import network_address
+from .web import answers_any_host, came_from_this_machine
 
 bp = Blueprint("health", __name__)
 
 
 @bp.get("/healthz")
+@answers_any_host
 def alive() -> Response:
     """200 while the process answers; asks nothing of the database."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @bp.get("/readyz")
+@answers_any_host
 def ready() -> Response:
     """200 when the database answers and has today's schema, else 503 with the reason."""
     try:
@@ -34,14 +34,17 @@ def ready() -> Response:
     except SQLAlchemyError:
         return Response("the database does not answer\n", 503, mimetype="text/plain")
     if is_behind:
-        return Response("the database is not up to date; run masthead init\n", 503)
+        return Response(
+            "the database is not up to date; run masthead init\n", 503, mimetype="text/plain"
+        )
     return Response("ready\n", mimetype="text/plain")
 
 
 @bp.get("/metrics")
+@answers_any_host
 def metrics() -> Response:
     """Figures from the tables, so that every process tells the same; for this machine only."""
-    if not ip_address(network_address()).is_loopback:
+    if not came_from_this_machine():
         abort(404)
     return Response(generate_latest(figures()), content_type=CONTENT_TYPE_LATEST)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from .logs import log
 
 JOBS: dict[str, Job] = {}
 ASKED = "masthead.jobs"  # where a session keeps what it will trigger
+_at_work: set[tuple[str, int]] = set()
+_lock = threading.Lock()
 # Set when the worker is told to end: a long job then ends at the next good moment.
 stopping = threading.Event()
 
@@ -78,6 +81,19 @@ def job(*, every: dt.timedelta | None = None) -> Callable[[Callable[..., None]],
         return made
 
     return register
+
+
+@contextmanager
+def alone(work: str, number: int) -> Iterator[bool]:
+    """Whether this process is not at this piece of work already; until the end it is."""
+    with _lock:
+        is_free = (work, number) not in _at_work
+        _at_work.add((work, number))
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            _at_work.discard((work, number))
 
 
 def init_app(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -13,6 +14,7 @@ from .extensions import db
 
 Row = TypeVar("Row")
 PAGE_SIZE = 20
+LONGEST_PAGE_NUMBER = 6  # digits
 
 
 @dataclass(frozen=True)
@@ -60,3 +62,11 @@ def page_of(query: Select[Row], number: int, size: int = PAGE_SIZE) -> Paged[Row
     ids = query.with_only_columns(identity).limit(size).offset((number - 1) * size)
     rows = db.session.scalars(query.where(identity.in_(ids))).all()
     return Paged(rows, number, total or 0, size)
+
+
+def page_number(typed: str | None) -> int | None:
+    """The number of a page of a list as an address gives it; None for what is no such number."""
+    if typed is None:
+        return 1
+    plausible = re.fullmatch(r"[1-9][0-9]*", typed) and len(typed) <= LONGEST_PAGE_NUMBER
+    return int(typed) if plausible else None

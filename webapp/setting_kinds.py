@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from . import hosts
+from .proxies import Trusted, trusted_from
 
 SHORTEST_KEY = 16  # characters
 
@@ -39,6 +43,17 @@ def count(value: Any) -> int:
     return int(number)
 
 
+def proxies(value: Any) -> Trusted:
+    """The proxies in front: how many there are, or their addresses and networks."""
+    words = " ".join(value) if isinstance(value, list) else str(value)
+    try:
+        return trusted_from(words.strip())
+    except ValueError:
+        raise ValueError(
+            "the addresses of the proxies, like 127.0.0.1 or 10.0.0.0/8, or their number"
+        ) from None
+
+
 def database_url(value: Any) -> str:
     """A SQLAlchemy address of SQLite or of PostgreSQL through psycopg 3."""
     try:
@@ -64,12 +79,57 @@ def address_of(*schemes: str) -> Callable[[Any], str]:
     return read
 
 
+def site_url(value: Any) -> str:
+    """The address of a site, without what only one page or one visitor has."""
+    address = address_of("http", "https")(value)
+    try:
+        has_host = bool(hosts.name_in(hosts.origin_of(address).partition("://")[2]))
+    except ValueError:  # a port or a name that cannot be
+        has_host = False
+    parts = urlsplit(address)
+    if not has_host or parts.username or parts.query or parts.fragment:
+        raise ValueError("an address like https://paper.example")
+    return address
+
+
+def question_url(value: Any) -> str:
+    """Where a question goes that others must not read: https, or this machine; empty is allowed."""
+    address = text(value)
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    if address and not (parts.netloc and (parts.scheme == "https" or is_here)):
+        raise ValueError("an address that starts with https://")
+    return address.rstrip("/")
+
+
 def queue_url(value: Any) -> str:
     """Where jobs wait: a PostgreSQL or Redis address; empty means SQLite in the instance."""
     address = text(value)
     if address and not address.startswith(("postgresql://", "redis://", "rediss://")):
         raise ValueError("an address that starts with postgresql:// or redis://")
     return address
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    """A reader for a choice between ``words``."""
+
+    def read(value: Any) -> str:
+        word = text(value).lower()
+        if word not in words:
+            raise ValueError(" or ".join(words))
+        return word
+
+    return read
+
+
+def domains_in_file(value: Any) -> frozenset[str]:
+    """The domains that a file names, one a line, in Unicode or ASCII; ``#`` begins a remark."""
+    try:
+        lines = Path(text(value)).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise ValueError("the path of a text file with one domain a line") from None
+    words = (line.partition("#")[0].strip().lower().strip(".") for line in lines)
+    return frozenset(word for word in words if word)
 
 
 def log_level(value: Any) -> str:
@@ -95,12 +155,36 @@ def email_address(value: Any) -> str:
     return address
 
 
+def contacts(value: Any) -> list[str]:
+    """Ways to reach somebody, as addresses with a scheme: a bare mailbox gets its mailto:."""
+    words = value if isinstance(value, list) else str(value).split()
+    return [_contact(str(word)) for word in words]
+
+
+def _contact(word: str) -> str:
+    """One way, https or mailto (RFC 9116, 2.5.3)."""
+    if word.startswith("https://") and urlsplit(word).hostname:
+        return word
+    try:
+        return f"mailto:{email_address(word.removeprefix('mailto:'))}"
+    except ValueError:
+        raise ValueError("addresses like security@paper.example or https://…") from None
+
+
 def secret_keys(value: Any) -> list[str]:
     """Signing keys, newest first, separated by spaces; each at least 16 characters."""
     keys = str(value).split()
     if any(len(key) < SHORTEST_KEY for key in keys):
         raise ValueError("keys of at least 16 characters each, newest first")
     return keys
+
+
+def lasting_key(value: Any) -> str:
+    """One key of at least 16 characters that never changes."""
+    key = text(value)
+    if len(key) < SHORTEST_KEY:
+        raise ValueError("a key of at least 16 characters")
+    return key
 
 
 def links(value: Any) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ class Publication:
     copyright_until: int
     social: list[tuple[str, str]]
     public_url: str
+    time_zone: str
 
 
 def publication() -> Publication:
@@ -38,6 +39,7 @@ def publication() -> Publication:
         copyright_until=today().year,
         social=config["SOCIAL"],
         public_url=config["PUBLIC_URL"],
+        time_zone=config["TIME_ZONE"],
     )
 
 

@@ -13,13 +13,13 @@ from typing import Any
 from flask import current_app
 from limits.storage import Storage
 from sqlalchemy import Connection, Engine, case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from . import clock
-from .database import Base
+from . import clock, jobs
+from .database import Base, insert_into
 from .extensions import db
+from .logs import tell_refused
 
 # "At most 4 a minute and 40 an hour to one address" (DESIGN, Same answer).
 MAILS_TO_ONE_ADDRESS = ((4, dt.timedelta(minutes=1)), (40, dt.timedelta(hours=1)))
@@ -37,9 +37,10 @@ class Counter(Base):
 
 def count(connection: Connection, key: str, window: dt.timedelta, amount: int = 1) -> int:
     """Count ``amount`` more under ``key`` and return the total of the running window."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     now = clock.now()
-    fresh = insert(Counter).values(key=key, happened=amount, window_ends_at=now + window)
+    fresh = insert_into(Counter, connection.dialect).values(
+        key=key, happened=amount, window_ends_at=now + window
+    )
     running = Counter.window_ends_at > now
     statement = fresh.on_conflict_do_update(
         index_elements=[Counter.key],
@@ -64,12 +65,25 @@ def may_mail(address: str) -> bool:
         (count(connection, f"mail/{window.total_seconds():.0f}/{name}", window), most)
         for most, window in MAILS_TO_ONE_ADDRESS
     ]
-    return all(total <= most for total, most in totals)
+    is_allowed = all(total <= most for total, most in totals)
+    if not is_allowed:
+        tell_refused("EnoughMails")
+    return is_allowed
 
 
+def is_first(key: str, window: dt.timedelta) -> bool:
+    """Whether ``key`` comes up for the first time within ``window``; of two at once, one is first.
+
+    Part of the caller’s transaction, and asked whether or not forms are limited.
+    """
+    return count(db.session.connection(), f"once/{key}", window) == 1
+
+
+@jobs.job(every=dt.timedelta(minutes=30))
 def forget_ended_windows() -> None:
-    """Remove counters whose window has ended; called by the sweeper."""
+    """Remove counters whose window has ended."""
     db.session.execute(delete(Counter).where(Counter.window_ends_at <= clock.now()))
+    db.session.commit()
 
 
 class DatabaseStorage(Storage):

@@ -6,35 +6,19 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, request
-from flask_wtf.csrf import CSRFError
+from flask import Response, current_app, g, request
 from werkzeug.http import parse_accept_header
 from werkzeug.routing import IntegerConverter, Map
 
-from .database import only_reading
+from . import hosts, networks
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-LARGEST_UPLOAD = 25 * 1024 * 1024  # bytes
 LARGEST_ROW_NUMBER = 2**31 - 1
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-# No page has an inline script or style, so no nonce is needed and ready pages can be kept.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-    "frame-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-# A mail shown in a frame of ours: its own styles, our pictures, no script, no form; a click on one
-# of its links opens a tab.
-LETTER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self'; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox"
-)
 
 
 class RowNumber(IntegerConverter):
@@ -54,6 +38,11 @@ class Visit:
     network_address: str
     user_agent: str
 
+    @property
+    def network(self) -> str:
+        """The network it came from, see ``networks``."""
+        return networks.network_of(self.network_address)
+
 
 def visit() -> Visit:
     """The visit behind the current request."""
@@ -70,13 +59,36 @@ def network_address() -> str:
     return request.remote_addr or "unknown"
 
 
+def network() -> str:
+    """The network the request came from: whom limits count together."""
+    return networks.network_of(network_address())
+
+
 def is_for_this_machine() -> bool:
     """Whether the site’s public address is one that only this machine reaches."""
-    host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return networks.is_this_machine(urlsplit(current_app.config["PUBLIC_URL"]).hostname or "")
+
+
+def came_from_this_machine() -> bool:
+    """Whether the request came from this machine, and asked for it by a name of this machine.
+
+    The second keeps out a page of another site whose name was made to mean this machine.
+    """
+    host = hosts.name_in(request.host)
+    return networks.is_this_machine(host) and networks.is_this_machine(network_address())
+
+
+def asked_host() -> str:
+    """What the Host header says: the visitor’s word, for the log and for ``hosts`` alone."""
+    return request.headers.get("Host", "")[:200]
+
+
+def wants_json() -> bool:
+    """Whether a script asks, not a browser for a page; one that sends JSON need not say so."""
+    offered = ["text/html", "application/json"]
+    if request.is_json:
+        offered.reverse()
+    return request.accept_mimetypes.best_match(offered, offered[0]) == "application/json"
 
 
 def query(name: str) -> str:
@@ -127,10 +139,30 @@ def came_from_this_site() -> bool:
     fetched = request.headers.get("Sec-Fetch-Site")
     if fetched is not None:
         return fetched == "same-origin"
-    return request.headers.get("Origin", "") in {
-        current_app.config["PUBLIC_URL"],
-        request.host_url.rstrip("/"),
-    }
+    own = hosts.origin_of(current_app.config["PUBLIC_URL"]), hosts.origin_of(request.host_url)
+    return request.headers.get("Origin", "") in own
+
+
+def other_site() -> str:
+    """The host of another site whose page sent this POST, as the browser names it; else empty.
+
+    A page without an origin of its own (``null``: a file, a sandboxed frame) names no site.
+    """
+    scheme, _, host = request.headers.get("Origin", "").partition("://")
+    if scheme not in {"http", "https"} or came_from_this_site():
+        return ""
+    return hosts.name_in(host)
+
+
+def asked_view() -> Callable[..., Any] | None:
+    """The view that the request is for, with the marks below; None where there is none."""
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def answers_any_host(view: View) -> View:
+    """Mark a view that machines ask by number, and whose answer says the same to everyone."""
+    view.answers_any_host = True  # type: ignore[attr-defined]
+    return view
 
 
 def from_cached_page(view: View) -> View:
@@ -143,63 +175,35 @@ def from_cached_page(view: View) -> View:
     return view
 
 
+def open_to_other_sites(view: View) -> View:
+    """Mark a ``from_cached_page`` view that forms on other sites may send to as well.
+
+    Only where a stranger may do the same by hand: such a POST must act for nobody who is signed in.
+    """
+    view.open_to_other_sites = True  # type: ignore[attr-defined]
+    return view
+
+
+def shown_elsewhere(view: View) -> View:
+    """Mark a view whose answer other sites may show: letters in a mail program, feed readers."""
+    view.shown_elsewhere = True  # type: ignore[attr-defined]
+    return view
+
+
 def takes_uploads(view: View) -> View:
     """Mark a view that takes a picture or a file, and so a larger body than a form has."""
     view.takes_uploads = True  # type: ignore[attr-defined]
     return view
 
 
-def guard_post(app: Flask) -> None:
-    """Refuse a POST that another site could have made a browser send."""
-    csrf = app.extensions["csrf"]
+def takes_files(largest: int) -> Callable[[View], View]:
+    """Mark a view that takes a file of up to ``largest`` bytes, which goes to disk as it comes."""
 
-    @app.before_request
-    def check() -> None:
-        view = current_app.view_functions.get(request.endpoint or "")
-        if getattr(view, "takes_uploads", False):
-            request.max_content_length = LARGEST_UPLOAD
-        has_token = "csrf_token" in request.form or "X-CSRFToken" in request.headers
-        if request.method in READING or view is None or not current_app.config["WTF_CSRF_ENABLED"]:
-            return
-        if getattr(view, "from_cached_page", False) and not has_token:
-            if not came_from_this_site():
-                raise CSRFError("The form was not sent from a page of this site.")
-            g.csrf_valid = True
-            return
-        csrf.protect(apply_exemptions=True)
+    def mark(view: View) -> View:
+        view.largest_upload = largest  # type: ignore[attr-defined]
+        return takes_uploads(view)
 
-
-def mark_reading(app: Flask) -> None:
-    """Tell the database which requests only read, so that they take no write lock."""
-
-    @app.before_request
-    def begin() -> None:
-        g.only_reading = only_reading.set(request.method in READING)
-
-    @app.teardown_request
-    def end(_problem: BaseException | None) -> None:
-        token = g.pop("only_reading", None)
-        if token is not None:
-            only_reading.reset(token)
-
-
-def add_headers(app: Flask) -> None:
-    """Headers every answer carries."""
-
-    @app.after_request
-    def after(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        headers["X-Request-ID"] = request_id()
-        if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
-            headers.setdefault("Cache-Control", "private, no-cache")
-        if current_app.config["SESSION_COOKIE_SECURE"]:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        return response
+    return mark
 
 
 def keep_private(response: Response) -> Response:

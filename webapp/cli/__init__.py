@@ -11,7 +11,20 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from .. import create_app
 from ..config import SettingError
 from ..outcomes import Outcome
-from . import campaigns, instance, lists, newspaper, serving, staff, subscribers
+from . import (
+    campaigns,
+    consent,
+    imports,
+    instance,
+    lists,
+    newspaper,
+    pages,
+    passwords,
+    serving,
+    staff,
+    subscribers,
+    suppress,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,8 +55,20 @@ def in_app(command: click.Command) -> click.Command:
 def wire() -> None:
     """Put every noun's commands into their place."""
     import_.add_command(subscribers.import_subscribers)
+    for command in (imports.show_import, imports.resume_import, imports.undo_import):
+        import_.add_command(command)
     export.add_command(subscribers.export_subscribers)
-    nouns = (staff.staff, lists.lists, campaigns.campaigns, import_, export)
+    nouns = (
+        staff.staff,
+        pages.page,
+        lists.lists,
+        campaigns.campaigns,
+        consent.consent,
+        suppress.suppress,
+        passwords.passwords,
+        import_,
+        export,
+    )
     for command in (instance.init, newspaper.demo, *nouns):
         masthead.add_command(in_app(command))
     for command in (serving.serve, serving.web, serving.worker):

@@ -9,11 +9,16 @@ import click
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
+from .. import clock
+from ..campaigns.segments.models import Segment
 from ..extensions import db
 from ..newsroom.models import AuditEntry
-from ..subscriptions.models import MailingList, Subscription, list_by_slug
+from ..subscriptions import launching
+from ..subscriptions.models import ListKind, MailingList, Subscription, list_by_slug
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+KINDS = {"newsletter": ListKind.NEWSLETTER, "digest": ListKind.DIGEST, "alert": ListKind.ALERT}
 
 
 @click.group(name="list")
@@ -26,24 +31,56 @@ def lists() -> None:
 @click.option("--name", required=True, help="What readers call it.")
 @click.option("--promise", default="", help="What a subscriber gets.")
 @click.option("--cadence", default="", help="How often, like “Saturdays, 09:00”.")
+@click.option("--kind", type=click.Choice(list(KINDS)), default="newsletter")
 @click.option("--private", is_flag=True, help="Not offered on the website.")
+@click.option("--draft", is_flag=True, help="Live only once it is launched, by the checklist.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def create(  # noqa: PLR0913 (an option each)
-    *, slug: str, name: str, promise: str, cadence: str, private: bool, as_json: bool
+    *,
+    slug: str,
+    name: str,
+    promise: str,
+    cadence: str,
+    kind: str,
+    private: bool,
+    draft: bool,
+    as_json: bool,
 ) -> None:
-    """Make a list named SLUG in addresses."""
+    """Make a list named SLUG in addresses: live at once, or a draft."""
     if not SLUG.fullmatch(slug):
         raise click.ClickException("A list’s short name is lower-case words joined by hyphens.")
     made = MailingList(
-        slug=slug, name=name, promise=promise, cadence=cadence, is_public=not private
+        slug=slug,
+        name=name,
+        promise=promise,
+        cadence=cadence,
+        kind=KINDS[kind],
+        is_public=not private,
+        launched_at=None if draft else clock.now(),
     )
     db.session.add(made)
-    note("made list", made)
+    note("made list", made, made.state)
     try:
         db.session.commit()
     except IntegrityError:
         raise click.ClickException(f"There is a list named {slug} already.") from None
-    _say(made, f"The list {slug} is open.", as_json=as_json)
+    stands = "a draft" if draft else "live"
+    _say(made, f"The list {slug} is {stands}.", as_json=as_json)
+
+
+@lists.command()
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def launch(*, slug: str, as_json: bool) -> None:
+    """Launch the list SLUG, a draft or a closed one, once nothing of its checklist is missing."""
+    found = named(slug)
+    try:
+        launching.launch(found)
+    except (launching.NotReady, launching.AlreadyLive) as refused:
+        raise click.ClickException(f"{refused.title}. {refused.sentence}") from None
+    note("launched list", found)
+    db.session.commit()
+    _say(found, f"The list {slug} is live.", as_json=as_json)
 
 
 @lists.command()
@@ -69,8 +106,7 @@ def show(*, slug: str | None, as_json: bool) -> None:
         click.echo(json.dumps(described[0] if slug else described, ensure_ascii=False))
         return
     for one in described:
-        state = "open" if one["open"] else "closed"
-        click.echo(f"{one['slug']:24}{one['confirmed']:>10,}  {state:8}{one['name']}")
+        click.echo(f"{one['slug']:24}{one['confirmed']:>10,}  {one['state']:8}{one['name']}")
 
 
 def named(slug: str) -> MailingList:
@@ -81,8 +117,8 @@ def named(slug: str) -> MailingList:
     return found
 
 
-def note(act: str, one: MailingList, detail: str = "") -> None:
-    """Write into the audit log what was done to a list."""
+def note(act: str, one: MailingList | Segment, detail: str = "") -> None:
+    """Write into the audit log what was done to a list or a segment."""
     db.session.add(AuditEntry(actor="command line", act=act, subject=one.name, detail=detail))
 
 
@@ -100,7 +136,9 @@ def describe(one: MailingList) -> dict[str, object]:
         "promise": one.promise,
         "cadence": one.cadence,
         "public": one.is_public,
-        "open": one.is_open,
+        "kind": one.kind,
+        "state": one.state,
+        "open": one.is_live,
         "confirmed": confirmed,
         "pending": every - confirmed,
     }

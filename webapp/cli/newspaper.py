@@ -45,3 +45,4 @@ def tell_demo(loaded: Loaded) -> None:
     else:
         click.echo("The demo newspaper was loaded before; nothing was changed.")
     click.echo("Staff sign-in: {email} with the password {password}".format(**loaded.staff))
+    click.echo("On this machine the sign-in page has a button, Enter as the demo editor.")

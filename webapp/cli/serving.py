@@ -22,6 +22,7 @@ from .newspaper import load_demo, tell_demo
 
 JOB_THREADS = 4
 REQUEST_THREADS = 4
+EVERYWHERE = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104  # where this machine is localhost
 PAUSE_BEFORE_RESTART = 2  # seconds
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
@@ -99,7 +100,8 @@ def get_ready(host: str, port: int, *, with_demo: bool = False) -> None:
     Raises SettingError, NotReady and PortTaken.
     """
     refuse_taken(host, port)
-    config.serve_at(f"http://{host}:{port}")
+    url = f"http://{name_of(host)}:{port}"
+    config.serve_at(url)
     app = create_app()
     with app.app_context():
         if with_demo:
@@ -109,9 +111,16 @@ def get_ready(host: str, port: int, *, with_demo: bool = False) -> None:
             raise NotReady
         db.session.remove()
         db.engine.dispose()
-    click.echo(f"Masthead is at http://{host}:{port}/")
+    click.echo(f"Masthead is at {url}/")
     if not app.config["SMTP_URL"]:
-        click.echo(f"Every mail arrives at http://{host}:{port}/mailbox/")
+        click.echo(f"Every mail arrives at {url}/mailbox/")
+
+
+def name_of(host: str) -> str:
+    """What people call the host: passkeys are bound to a name, and numbers are none."""
+    if host in EVERYWHERE:
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def refuse_taken(host: str, port: int) -> None:

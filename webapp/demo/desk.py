@@ -8,8 +8,10 @@ from pathlib import Path
 
 from flask import current_app
 
-from ..accounts import appointing
+from ..accounts import demonstrating
 from ..accounts.models import Role, account_by_email
+from ..accounts.rights import agreeing
+from ..accounts.staff import appointing
 from ..extensions import db
 
 EMAIL = "desk@astanatimes.example"
@@ -20,7 +22,9 @@ def appoint_desk() -> tuple[str, str]:
     """The address and password of the demo's owner, who is appointed if there is none yet."""
     password = _kept_password(current_app.config["INSTANCE"] / FILE)
     if db.session.scalar(account_by_email(EMAIL)) is None:
-        appointing.appoint(EMAIL, Role.OWNER, name="The demo desk", password=password)
+        desk = appointing.appoint(EMAIL, Role.OWNER, name="The demo desk", password=password)
+        agreeing.agree(desk, agreeing.version_now())
+    demonstrating.mark(EMAIL)
     return EMAIL, password
 
 

@@ -40,7 +40,7 @@ def _send(issue: dict[str, Any], mailing_list: MailingList, at: dt.datetime) -> 
         layout, words=issue["body"], stories=_stories(issue), picture=_picture
     )
     campaign = draft(mailing_list, issue["subject"], html, preheader=issue["preheader"])
-    campaign.created_at = at
+    campaign.created_at, campaign.is_sample = at, issue.get("sample", False)
     campaign.launch(next_issue(mailing_list.id), 0, at)
     campaign.state, campaign.finished_at = CampaignState.SENT, at + SENDING_TAKES
     db.session.flush()

@@ -12,19 +12,25 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy import select
 
-from .. import templating
+from .. import clock, templating
+from ..campaigns.drafting import clean_letter
 from ..extensions import db
 from ..reading import correcting, picturing, publishing, tagging
 from ..reading.furnishing import furnish
+from ..reading.illustrating import snippet
 from ..reading.models import Article, Author, Image, Section
 from ..subscriptions.models import MailingList
 from .letters import load_letters
 from .manuscripts import Manuscript, manuscripts, newspaper, story_files
-from .painting import Sizes, paint, place_of
+from .painting import Painting, Sizes, paint, place_of
 from .readership import load_readers
 
 # The hour from which today's stories have all appeared.
 PRINTED_BY = 10
+# What is said of a list that is no column of it.
+NO_COLUMNS = {"section"}
+# Where the text of a story has place for its next picture.
+PLACE = "<p>[picture]</p>"
 
 
 def load(studio: Path | None = None) -> int:
@@ -39,7 +45,7 @@ def load(studio: Path | None = None) -> int:
     stories = list(manuscripts())
     with tempfile.TemporaryDirectory() as passing:
         folder = studio or Path(passing)
-        sizes = paint((s.painting for s in stories if s.painting), folder)
+        sizes = paint((painting for s in stories for painting in s.paintings), folder)
         furnish()
         _load_lists(newspaper()["lists"])
         _load_stories(stories, _authors(newspaper()["authors"]), folder, sizes)
@@ -75,6 +81,7 @@ def _load_stories(
             author=authors[story.author],
             image=_image(story, folder, sizes),
         )
+        _illustrate(article, story, folder, sizes)
         article.slug = story.slug
         article.pick_position = story.pick
         tagging.tag(article, story.topics)
@@ -87,11 +94,24 @@ def _image(story: Manuscript, folder: Path, sizes: Sizes) -> Image | None:
     """The story's own row and files for its painting."""
     if story.painting is None:
         return None
-    width, height = sizes[story.painting]
+    return _hung(story.painting, story.alt, story.caption, folder, sizes)
+
+
+def _illustrate(article: Article, story: Manuscript, folder: Path, sizes: Sizes) -> None:
+    """Put the pictures of a text where it has a place for them."""
+    for figure in story.figures:
+        painting = (figure["scene"], figure["light"])
+        image = _hung(painting, figure["alt"], figure["caption"], folder, sizes)
+        article.pictures.append(image)
+        article.body = article.body.replace(PLACE, snippet(image), 1)
+
+
+def _hung(painting: Painting, alt: str, caption: str, folder: Path, sizes: Sizes) -> Image:
+    width, height = sizes[painting]
     image = Image(key=uuid4().hex, width=width, height=height, formats=picturing.FORMATS)
-    image.alt, image.caption = story.alt, story.caption
+    image.alt, image.caption = alt, caption
     image.credit = f"Drawing: {current_app.config['NAME']}"
-    picturing.keep(place_of(story.painting, folder), image)
+    picturing.keep(place_of(painting, folder), image)
     return image
 
 
@@ -108,5 +128,6 @@ def _load_lists(written: Sequence[dict[str, Any]]) -> None:
     known = set(db.session.scalars(select(MailingList.slug)))
     for columns in written:
         if columns["slug"] not in known:
-            kept = ("slug", "name", "promise", "cadence", "position")
-            db.session.add(MailingList(**{name: columns[name] for name in kept}))
+            kept = {name: value for name, value in columns.items() if name not in NO_COLUMNS}
+            kept["welcome_body"] = clean_letter(kept["welcome_body"])
+            db.session.add(MailingList(**kept, welcomes=True, launched_at=clock.now()))

@@ -32,6 +32,8 @@ class Manuscript:
     caption: str = ""
     pick: int | None = None
     topics: tuple[str, ...] = ()
+    # Pictures in the text, in its order: scene, light, alt and caption of each.
+    figures: tuple[dict[str, str], ...] = ()
     correction: str = ""
     corrected: str = ""  # the hour, on the day it came out
 
@@ -39,6 +41,12 @@ class Manuscript:
     def painting(self) -> tuple[str, str] | None:
         """What its picture shares with that of other stories."""
         return (self.scene, self.light) if self.scene else None
+
+    @property
+    def paintings(self) -> list[tuple[str, str]]:
+        """All it is illustrated with."""
+        placed = [(figure["scene"], figure["light"]) for figure in self.figures]
+        return [self.painting, *placed] if self.painting else placed
 
     def published_at(self, anchor: dt.datetime) -> dt.datetime:
         """Its moment, counted back from the paper's day ``anchor``."""

@@ -13,8 +13,9 @@ import random
 from sqlalchemy import select
 
 from ..extensions import db
-from ..subscriptions import importing, leaving
+from ..subscriptions import leaving
 from ..subscriptions.consenting import Proof
+from ..subscriptions.importing.bringing import take_at_once
 from ..subscriptions.models import (
     Ended,
     MailingList,
@@ -48,7 +49,7 @@ def load_readers(anchor: dt.datetime) -> None:
     dice = random.Random("readers of the demo newspaper")
     for one in db.session.scalars(select(MailingList).order_by(MailingList.position)):
         if size := SIZES.get(one.slug):
-            importing.run(_file(size, anchor, dice), one, PROOF)
+            take_at_once(_file(size, anchor, dice), one, PROOF)
             _let_some_leave(one, anchor, dice)
     _suppress_some(anchor, dice)
 

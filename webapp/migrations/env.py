@@ -6,11 +6,21 @@ from typing import Literal
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection, inspect
 
 from webapp.database import Base, UTCDateTime
+from webapp.reading import indexing
+from webapp.subscriptions import adopting
 
 # Full-text tables are made by hand in migrations; they have no model.
-NOT_MODELLED = ("article_search",)
+NOT_MODELLED = (
+    "article_search",
+    "subscriber_search",
+    "subscriber_unsearched",
+    "subscriber_facets",
+    "list_tallies",
+    "list_flows",
+)
 
 
 def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
@@ -23,6 +33,13 @@ def render_type(kind: str, thing: object, _context: object) -> str | Literal[Fal
     if kind == "type" and isinstance(thing, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False
+
+
+def fill_search(connection: Connection) -> None:
+    """Index the stories anew where a migration left the search empty."""
+    tables = inspect(connection).get_table_names()
+    if "article_search_stories" in tables and indexing.is_empty(connection):
+        indexing.rebuild(connection)
 
 
 def run() -> None:
@@ -40,7 +57,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            fill_search(connection)
         connection.commit()
+        adopting.adopt(connection)
 
 
 run()
