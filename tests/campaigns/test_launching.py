@@ -66,7 +66,7 @@ def test_a_launched_campaign_cannot_be_launched_or_changed():
     with pytest.raises(AlreadyLaunched):
         launch(campaign_id)
     with pytest.raises(AlreadyLaunched):
-        drafting.revise(campaign(campaign_id), "Changed", "<p>changed</p>")
+        drafting.revise(campaign(campaign_id), "Changed")
     assert totals(campaign_id).audience == 1
 
 

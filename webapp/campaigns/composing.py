@@ -116,7 +116,7 @@ def rendered(campaign: Campaign) -> tuple[str, str]:
     }
     plain = {name: placeholder(name) for name in SLOTS}
     marked_up = plain | {name: placeholder(other) for name, other in HTML_SLOTS.items()}
-    words = to_text(campaign.body).strip()
+    words = campaign.text or to_text(campaign.body).strip()
     text = render_template(f"mail/{TEMPLATE}/body.txt", text=words, slots=plain, **context)
     html = render_template(f"mail/{TEMPLATE}/body.html", slots=marked_up, **context)
     return text.strip() + "\n", inline_styles(html)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import nh3
 from flask import current_app
 
@@ -9,6 +12,9 @@ from ..extensions import db
 from ..mail.headers import one_line
 from ..reading.cleaning import without_controls
 from ..subscriptions.models import MailingList
+from .blocks.kinds import Block, Text, read, written
+from .blocks.rendering import html_of, text_of
+from .blocks.taking import refreshed
 from .models import Campaign
 from .outcomes import AlreadyLaunched
 
@@ -29,21 +35,54 @@ CLASSES = {"p": {"kicker", "small"}}
 
 
 def draft(mailing_list: MailingList, subject: str, html: str, *, preheader: str = "") -> Campaign:
-    """A new campaign to a list; ``html`` is cleaned. The caller adds who wrote it, and commits."""
+    """A new campaign whose letter is one text: ``html``, cleaned. See draft_of."""
+    return draft_of(mailing_list, subject, [Text(1, html)], preheader=preheader)
+
+
+def draft_of(
+    mailing_list: MailingList, subject: str, blocks: Iterable[Block], *, preheader: str = ""
+) -> Campaign:
+    """A new campaign to a list. The caller adds who wrote it, and commits."""
     campaign = Campaign(mailing_list=mailing_list)
-    revise(campaign, subject, html, preheader=preheader)
+    revise(campaign, subject, preheader=preheader)
+    arrange(campaign, blocks)
     db.session.add(campaign)
     db.session.flush()
     return campaign
 
 
-def revise(campaign: Campaign, subject: str, html: str, *, preheader: str = "") -> None:
-    """Change what a campaign says. Raises AlreadyLaunched once it is sent."""
-    if campaign.state and not campaign.is_draft:
-        raise AlreadyLaunched
+def revise(campaign: Campaign, subject: str, *, preheader: str = "") -> None:
+    """Change what an inbox shows of a campaign. Raises AlreadyLaunched."""
+    _must_be_draft(campaign)
     campaign.subject = one_line(without_controls(subject))
     campaign.preheader = one_line(without_controls(preheader))
-    campaign.body = clean_letter(html)
+
+
+def arrange(campaign: Campaign, blocks: Iterable[Block]) -> None:
+    """Change the blocks of a campaign, and with them its HTML and text. Raises AlreadyLaunched."""
+    _must_be_draft(campaign)
+    cleaned = [_cleaned(block) for block in blocks]
+    campaign.blocks = written(cleaned)
+    campaign.body = html_of(cleaned)
+    if not campaign.text_twin_of:
+        campaign.text = text_of(cleaned)
+
+
+def refresh(campaign: Campaign) -> None:
+    """Take the stories of a campaign as they are now. Raises AlreadyLaunched."""
+    blocks = read(campaign.blocks)
+    now = refreshed(blocks)
+    if now != blocks:
+        arrange(campaign, now)
+
+
+def _must_be_draft(campaign: Campaign) -> None:
+    if campaign.state and not campaign.is_draft:
+        raise AlreadyLaunched
+
+
+def _cleaned(block: Block) -> Block:
+    return replace(block, html=clean_letter(block.html)) if isinstance(block, Text) else block
 
 
 def clean_letter(html: str) -> str:

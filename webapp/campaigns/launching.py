@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, func, insert, literal, select
 from .. import clock
 from ..extensions import db
 from ..subscriptions.models import Subscriber, Subscription, Suppression
+from .drafting import refresh
 from .jobs import send_campaign
 from .models import Campaign, Delivery
 from .outcomes import AlreadyLaunched, ListNotLive, NobodyToSendTo, NothingToSend
@@ -27,6 +28,7 @@ def launch(campaign: Campaign) -> None:
         raise AlreadyLaunched
     if not campaign.mailing_list.is_live:
         raise ListNotLive
+    refresh(campaign)  # the stories as they are now; from here on the letter stays as it is
     if not campaign.subject or not campaign.body:
         raise NothingToSend
     audience = _freeze(campaign)

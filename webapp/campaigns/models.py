@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     ForeignKey,
     Index,
@@ -69,7 +71,13 @@ class Campaign(Base):
     segment_id: Mapped[int | None] = mapped_column(ForeignKey("segments.id"))
     subject: Mapped[str]
     preheader: Mapped[str] = mapped_column(default="")
-    body: Mapped[str] = mapped_column(Text, default="")  # HTML cleaned by nh3
+    # What staff put together (see blocks.kinds), and the HTML and the text made of it. A draft’s
+    # are made anew when it changes; at launch all three are made for the last time, and stay.
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    body: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Of which blocks a text edited by hand was the twin; nothing: it is made from the blocks.
+    text_twin_of: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default=CampaignState.DRAFT, index=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[int | None] = mapped_column(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account
 from ..campaigns import drafting
+from ..campaigns.blocks.kinds import Text
 from ..campaigns.models import Campaign
 from ..campaigns.outcomes import AlreadyLaunched
 from ..extensions import db
@@ -67,7 +68,9 @@ def write(form: CampaignForm, account: Account) -> Campaign:
 
 def rewrite(form: CampaignForm, campaign: Campaign) -> None:
     """Change a letter as the form says."""
-    drafting.revise(campaign, *_words(form), preheader=form.preheader.data or "")
+    subject, html = _words(form)
+    drafting.revise(campaign, subject, preheader=form.preheader.data or "")
+    drafting.arrange(campaign, [Text(1, html)])
     if campaign.list_id != form.list_id.data:
         campaign.is_sample = False  # of the list that it leaves
     campaign.mailing_list = _list_of(form)

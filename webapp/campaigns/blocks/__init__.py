@@ -1,0 +1,1 @@
+"""Blocks: the pieces a letter is put together from."""
