@@ -10,7 +10,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from .campaigns.models import Campaign, CampaignState, Delivery
+from .campaigns.models import Campaign, Delivery
+from .campaigns.states import CampaignState
 from .extensions import db
 from .mail.models import OutgoingMail
 from .web import answers_any_host, came_from_this_machine

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.campaigns.working import start, start_sender, start_worker
 from tests.mail.servers import Server
+
+__all__ = ["start", "start_sender", "start_worker"]
 
 
 @pytest.fixture

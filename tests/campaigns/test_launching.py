@@ -12,7 +12,8 @@ from tests.makers import make_campaign, make_list, make_subscriber, make_subscri
 from webapp import clock
 from webapp.campaigns import drafting, launching
 from webapp.campaigns.models import CampaignState, Delivery
-from webapp.campaigns.outcomes import AlreadyLaunched, ListNotLive, NobodyToSendTo, NothingToSend
+from webapp.campaigns.outcomes import ListNotLive, NobodyToSendTo, NothingToSend
+from webapp.campaigns.states import StepRefused
 from webapp.extensions import db
 from webapp.subscriptions.models import Suppression
 
@@ -63,9 +64,9 @@ def test_issues_of_a_list_are_numbered_one_after_the_other():
 def test_a_launched_campaign_cannot_be_launched_or_changed():
     campaign_id, _ = make_letter(1)
     launch(campaign_id)
-    with pytest.raises(AlreadyLaunched):
+    with pytest.raises(StepRefused):
         launch(campaign_id)
-    with pytest.raises(AlreadyLaunched):
+    with pytest.raises(StepRefused):
         drafting.revise(campaign(campaign_id), "Changed")
     assert totals(campaign_id).audience == 1
 
@@ -80,7 +81,7 @@ def test_two_launches_at_once_make_one_audience(context):
             try:
                 launch(campaign_id)
                 outcomes.append("launched")
-            except AlreadyLaunched:
+            except StepRefused:
                 outcomes.append("refused")
             db.session.remove()
 

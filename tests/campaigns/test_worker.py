@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 
 import pytest
 
 from tests.campaigns.sends import campaign, launch, make_letter, recover, totals
-from tests.machine import ROOT
+from tests.campaigns.working import wait_for
 from webapp import jobs as queue
 from webapp.campaigns import jobs, sending
 from webapp.campaigns.models import CampaignState
 from webapp.extensions import db
 from webapp.mail import outbox
-
-
-@pytest.fixture
-def start_worker(context):
-    """Start real workers on the app's own instance; they end with the test."""
-    environment = os.environ | {
-        "MASTHEAD_INSTANCE": str(context.config["INSTANCE"]),
-        "MASTHEAD_DATABASE_URL": context.config["DATABASE_URL"],
-        "MASTHEAD_SMTP_URL": context.config["SMTP_URL"],
-        "MASTHEAD_SECRET_KEY": context.config["SECRET_KEY"],
-        "MASTHEAD_LOG_LEVEL": "WARNING",
-    }
-    running = []
-
-    def start():
-        command = [sys.executable, "-m", "webapp", "worker"]
-        running.append(subprocess.Popen(command, env=environment, cwd=ROOT))
-        return running[-1]
-
-    yield start
-    for process in running:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-
-
-def wait_for(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
 
 
 def test_told_to_end_a_worker_finishes_its_letters_and_gives_the_rest_back(server, start_worker):

@@ -30,7 +30,8 @@ from ..extensions import db
 from ..mail.letters import Fate
 from ..mail.pausing import pause_after
 from .journaling import Entry
-from .models import Campaign, CampaignState, Delivery, DeliveryState
+from .models import Campaign, Delivery, DeliveryState
+from .states import CampaignState
 
 UNFINISHED = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.DEFERRED)
 # A recipient at whom connections break is put off after as many tries, so that others get theirs.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -19,6 +20,22 @@ class LeaseOver(Exception):
     """The batch took longer than its lease: others may hold it for lost, so nothing more goes."""
 
 
+class CalledOff(Exception):
+    """The campaign was paused or cancelled: the letter in hand is not begun."""
+
+
+class Orders(Protocol):
+    """What whoever sends a batch is told meanwhile."""
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether to take no further letter."""
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether not even the letter that the server waits for is to be sent."""
+
+
 class Batch:
     """A claim, its journal and its entries. It is the watch of the line that carries it."""
 
@@ -26,11 +43,13 @@ class Batch:
         self.journal = journal
         self.claim = given
         self.entries: dict[int, Entry] = {}
+        self.orders: Orders | None = None
 
-    def letters(self, compiled: Compiled, is_stopping: Callable[[], bool]) -> Iterator[Letter]:
+    def letters(self, compiled: Compiled, orders: Orders) -> Iterator[Letter]:
         """A letter for each recipient, made one at a time; none more once told to stop."""
+        self.orders = orders
         for recipient in self.claim.recipients:
-            if is_stopping() or self.is_over:
+            if orders.is_stopping or self.is_over:
                 return
             yield letter_to(recipient, compiled)
 
@@ -39,14 +58,26 @@ class Batch:
         """Whether the lease has ended."""
         return clock.now() >= self.claim.ends_at
 
+    @property
+    def is_called_off(self) -> bool:
+        """Whether the campaign is not to be sent any more."""
+        return self.orders is not None and self.orders.is_called_off
+
     def about_to_send(self, letter: Letter) -> None:
         """Write the journal, or keep the letter from going."""
         if self.is_over:
             raise LeaseOver
+        if self.is_called_off:
+            raise CalledOff
         self.journal.begin(letter.key)
 
     def settled(self, letter: Letter, fate: Fate, reply: str) -> None:
-        """Note it in the journal and for the ledger."""
+        """Note it in the journal and for the ledger.
+
+        What was not begun as the campaign was called off is given back as if never taken.
+        """
+        if fate == Fate.UNTRIED and self.is_called_off:
+            return
         self.entries[letter.key] = Entry(letter.key, fate, reply)
         self.journal.end(letter.key, fate, reply)
 

@@ -14,8 +14,9 @@ from ..subscriptions.models import MailingList, Subscriber, Subscription, Suppre
 from ..subscriptions.suppressing import by_domain
 from . import sparing
 from .composing import Recipient
-from .models import Campaign, CampaignState, Delivery, DeliveryState
+from .models import Campaign, Delivery, DeliveryState
 from .sparing import Launched
+from .states import CampaignState
 
 # Far longer than any batch takes; only another machine’s sweep waits for its end.
 LEASE = dt.timedelta(minutes=30)

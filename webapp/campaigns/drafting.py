@@ -16,7 +16,7 @@ from .blocks.kinds import Block, Text, read, written
 from .blocks.rendering import html_of, text_of
 from .blocks.taking import refreshed
 from .models import Campaign
-from .outcomes import AlreadyLaunched
+from .states import Step
 
 TAGS = {
     *("h1", "h2", "h3", "h4", "p", "br", "hr", "div", "span", "blockquote", "ul", "ol", "li"),
@@ -52,14 +52,14 @@ def draft_of(
 
 
 def revise(campaign: Campaign, subject: str, *, preheader: str = "") -> None:
-    """Change what an inbox shows of a campaign. Raises AlreadyLaunched."""
+    """Change what an inbox shows of a campaign. Raises StepRefused."""
     _must_be_draft(campaign)
     campaign.subject = one_line(without_controls(subject))
     campaign.preheader = one_line(without_controls(preheader))
 
 
 def arrange(campaign: Campaign, blocks: Iterable[Block]) -> None:
-    """Change the blocks of a campaign, and with them its HTML and text. Raises AlreadyLaunched."""
+    """Change the blocks of a campaign, and with them its HTML and text. Raises StepRefused."""
     _must_be_draft(campaign)
     cleaned = [_cleaned(block) for block in blocks]
     campaign.blocks = written(cleaned)
@@ -69,7 +69,7 @@ def arrange(campaign: Campaign, blocks: Iterable[Block]) -> None:
 
 
 def refresh(campaign: Campaign) -> None:
-    """Take the stories of a campaign as they are now. Raises AlreadyLaunched."""
+    """Take the stories of a campaign as they are now. Raises StepRefused."""
     blocks = read(campaign.blocks)
     now = refreshed(blocks)
     if now != blocks:
@@ -77,8 +77,8 @@ def refresh(campaign: Campaign) -> None:
 
 
 def _must_be_draft(campaign: Campaign) -> None:
-    if campaign.state and not campaign.is_draft:
-        raise AlreadyLaunched
+    if campaign.state:  # none yet: it is just being made
+        campaign.take(Step.EDIT)
 
 
 def _cleaned(block: Block) -> Block:

@@ -12,20 +12,20 @@ from ..subscriptions.models import Subscriber, Subscription, Suppression
 from .drafting import refresh
 from .jobs import send_campaign
 from .models import Campaign, Delivery
-from .outcomes import AlreadyLaunched, ListNotLive, NobodyToSendTo, NothingToSend
+from .outcomes import ListNotLive, NobodyToSendTo, NothingToSend
 from .segments import finding
 from .segments.conditions import Conditions
+from .states import Step
 
 
 def launch(campaign: Campaign) -> None:
     """Freeze the audience with one statement, number the issue, and have it sent after the commit.
 
-    Raises AlreadyLaunched, ListNotLive, NothingToSend or NobodyToSendTo; the caller then rolls
+    Raises StepRefused, ListNotLive, NothingToSend or NobodyToSendTo; the caller then rolls
     back. Two launches at once: the second waits for the first and finds it done.
     """
     _hold(campaign)
-    if not campaign.is_draft:
-        raise AlreadyLaunched
+    Step.LAUNCH.leads_from(campaign.state)
     if not campaign.mailing_list.is_live:
         raise ListNotLive
     refresh(campaign)  # the stories as they are now; from here on the letter stays as it is

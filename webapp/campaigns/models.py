@@ -26,16 +26,9 @@ from .. import clock
 from ..database import Base
 from ..subscriptions.models import MailingList, has_page
 from .segments.models import Segment
+from .states import CampaignState, Step
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
-
-
-class CampaignState(enum.StrEnum):
-    """Where a campaign stands."""
-
-    DRAFT = "draft"
-    SENDING = "sending"
-    SENT = "sent"
 
 
 class DeliveryState(enum.StrEnum):
@@ -87,7 +80,14 @@ class Campaign(Base):
     issue: Mapped[int | None]
     audience: Mapped[int] = mapped_column(default=0)
     launched_at: Mapped[dt.datetime | None]
+    # When nobody was left to send to, or to settle after it was cancelled.
     finished_at: Mapped[dt.datetime | None]
+    # When it is to be launched by itself, and why it was not.
+    scheduled_at: Mapped[dt.datetime | None]
+    held_because: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Since when it is paused, and the engine’s sentence why; none where a person paused it.
+    paused_at: Mapped[dt.datetime | None]
+    paused_because: Mapped[str] = mapped_column(Text, default="", server_default="")
     # The one letter of its list, sent or written for this alone, that shows what the list is like.
     is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
 
@@ -96,8 +96,16 @@ class Campaign(Base):
 
     @property
     def is_draft(self) -> bool:
-        """Whether it can still be edited and launched."""
+        """Whether it can still be edited."""
         return self.state == CampaignState.DRAFT
+
+    def may(self, step: str) -> bool:
+        """Whether a step, by its name in small letters, can be taken from here."""
+        return Step[step.upper()].may_begin(self.state)
+
+    def take(self, step: Step) -> None:
+        """Stand where the step leads. Raises StepRefused."""
+        self.state = step.leads_from(self.state)
 
     def is_shown(self) -> bool:
         """In the archive, once it is an issue; as the sample of its list, or until just now."""
@@ -106,7 +114,7 @@ class Campaign(Base):
 
     def launch(self, issue: int, audience: int, at: dt.datetime) -> None:
         """It is on its way, as that issue, to that many recipients."""
-        self.state = CampaignState.SENDING
+        self.take(Step.LAUNCH)
         self.issue, self.audience, self.launched_at = issue, audience, at
 
 

@@ -5,14 +5,6 @@ from __future__ import annotations
 from ..outcomes import Outcome
 
 
-class AlreadyLaunched(Outcome):
-    """It is on its way, or was sent."""
-
-    status = 409
-    title = "This campaign was launched already"
-    sentence = "It cannot be changed or launched again; make a new one instead."
-
-
 class NobodyToSendTo(Outcome):
     """The list has no one who confirmed, stayed and can be mailed."""
 

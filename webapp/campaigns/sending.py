@@ -20,11 +20,12 @@ from ..logs import log
 from ..mail.letters import LineLost
 from ..mail.transports import Line, Way, way
 from .accounting import count, finish
-from .batching import Batch, LeaseOver, next_batch
+from .batching import Batch, CalledOff, LeaseOver, next_batch
 from .composing import Compiled, compile_campaign
 from .journaling import Journal
 from .ledger import Ledger
 from .models import Campaign
+from .watching import Lookout
 
 FIRST_BATCH, LARGEST_BATCH = 25, 500
 # A batch of about a second keeps “being sent” true to its name and the ledger's cost small.
@@ -69,13 +70,14 @@ class Run:
         self.compiled = compiled
         self.places = places
         self.ledger = Ledger(places.engine)
+        self.lookout = Lookout(places.engine, campaign_id)
         self.asked_to_stop = stop
         self.has_failed = False
         self.trouble = ""
 
     async def go(self, most_lanes: int) -> str:
         """Send over as many lanes as there is work for; why it ended early, if it did."""
-        async with self.ledger:
+        async with self.ledger, self.lookout:
             lanes = [Lane(self) for _ in range(await self._lanes_needed(most_lanes))]
             ends = await asyncio.gather(*(lane.run() for lane in lanes), return_exceptions=True)
             for end in ends:
@@ -88,7 +90,12 @@ class Run:
     @property
     def is_stopping(self) -> bool:
         """Whether no further letter is to be begun."""
-        return self.has_failed or self.asked_to_stop.is_set()
+        return self.has_failed or self.is_called_off or self.asked_to_stop.is_set()
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether the campaign was paused or cancelled: no letter may follow those in hand."""
+        return self.lookout.is_over
 
     async def _lanes_needed(self, most: int) -> int:
         sums = await self.ledger.write(lambda c: count(c, [self.campaign_id]))
@@ -142,10 +149,13 @@ class Lane:
 
     async def _work_off(self, batch: Batch) -> None:
         """Send a batch, over a new line whenever one breaks; what is left is given back."""
-        letters = batch.letters(self.owner.compiled, lambda: self.owner.is_stopping)
+        letters = batch.letters(self.owner.compiled, self.owner)
         while line := await self._connected():
             try:
                 await line.send(letters, batch)
+            except CalledOff:
+                await self._hang_up()
+                return
             except (LineLost, LeaseOver) as problem:
                 log.warning("line lost", campaign=self.owner.campaign_id, why=str(problem))
                 await self._hang_up()

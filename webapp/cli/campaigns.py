@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 from .. import addresses
 from ..campaigns import accounting, drafting, launching, recovering, sending, trying
 from ..campaigns.accounting import Totals
-from ..campaigns.models import Campaign, CampaignState
+from ..campaigns.models import Campaign
+from ..campaigns.states import CampaignState
 from ..database import without_write_lock
 from ..extensions import db
 from ..newsroom.models import AuditEntry
@@ -119,12 +120,12 @@ def work_off(campaign_id: int) -> None:
 
     def run() -> None:
         with app.app_context():
-            while not stop.is_set() and not is_finished(campaign_id):
+            while not stop.is_set() and not is_over(campaign_id):
                 recovering.recover(db.engine, sending.journals())
                 trouble = sending.send(campaign_id, stop)
                 if trouble:
                     click.echo(f"The mail server is away: {trouble}", err=True)
-                stop.wait(0 if is_finished(campaign_id) else TRY_EVERY)
+                stop.wait(0 if is_over(campaign_id) else TRY_EVERY)
 
     sender = threading.Thread(target=run, name=f"campaign {campaign_id}")
     sender.start()
@@ -148,7 +149,7 @@ def watch(sender: threading.Thread, campaign_id: int) -> None:
             sender.join(LOOK_EVERY)
 
 
-def is_finished(campaign_id: int) -> bool:
-    """Whether nobody is left to send to."""
+def is_over(campaign_id: int) -> bool:
+    """Whether nothing more is to be sent: nobody is left, or it was paused or cancelled."""
     with without_write_lock(db.session()):
-        return numbered(campaign_id).state == CampaignState.SENT
+        return numbered(campaign_id).state != CampaignState.SENDING

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from .. import clock
 from ..campaigns.drafting import draft
 from ..campaigns.launching import next_issue
-from ..campaigns.models import Campaign, CampaignState
+from ..campaigns.models import Campaign
+from ..campaigns.states import CampaignState
 from ..extensions import db
 from ..reading.listing import CARD
 from ..reading.models import Article

@@ -7,6 +7,7 @@ from flask import Flask
 from ..accounts.guards import current_account
 from . import disclosing as disclosing
 from . import models as models
+from . import telling as telling
 from . import views as views
 from .blueprint import bp
 from .charting import segments

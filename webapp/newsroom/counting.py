@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from ..accounts.models import Account
-from ..campaigns.models import Campaign, CampaignState
+from ..campaigns.models import Campaign
+from ..campaigns.states import CampaignState
 from ..extensions import db
 from ..reading.models import Submission
 from ..subscriptions.keeping import is_kept_by

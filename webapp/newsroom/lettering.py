@@ -9,7 +9,7 @@ from ..accounts.models import Account
 from ..campaigns import drafting
 from ..campaigns.blocks.kinds import Text
 from ..campaigns.models import Campaign
-from ..campaigns.outcomes import AlreadyLaunched
+from ..campaigns.states import Step
 from ..extensions import db
 from ..subscriptions.keeping import is_kept_by
 from ..subscriptions.models import ListState, MailingList
@@ -44,11 +44,10 @@ def campaign_of(account: Account, campaign_id: int, *, hold: bool = False) -> Ca
 def draft_to_change(account: Account, campaign_id: int, *, hold: bool) -> Campaign:
     """A letter that was not launched; ``hold`` keeps it from being launched until the commit.
 
-    Raises AlreadyLaunched.
+    Raises StepRefused.
     """
     campaign = campaign_of(account, campaign_id, hold=hold)
-    if not campaign.is_draft:
-        raise AlreadyLaunched
+    campaign.take(Step.EDIT)
     return campaign
 
 
