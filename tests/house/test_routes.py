@@ -71,6 +71,8 @@ PUBLIC = {
     "accounts.confirm_address",
     "accounts.restore_address",
     "accounts.confirm_deletion",
+    "campaigns.follow",
+    "campaigns.seen",
     "subscriptions.subscribe",
     "subscriptions.confirm",
     "subscriptions.preferences",

@@ -12,6 +12,7 @@ from . import disclosing as disclosing
 from . import erasing as erasing
 from . import jobs as jobs
 from . import models as models
+from . import reactions as reactions
 from . import touching as touching
 from . import views as views
 from .archiving import newest_issues
@@ -22,6 +23,7 @@ from .sampling import samples
 def init_app(app: Flask) -> None:
     """Bind the package to the application."""
     app.register_blueprint(bp)
+    reactions.init_app(app)
 
     @app.context_processor
     def archive() -> dict[str, Callable[[], dict[int, models.Campaign]]]:

@@ -18,7 +18,8 @@ from ..templating import public_url
 from .heading import archive_url, static_headers
 from .marks import LEAVE, LEAVE_PREFIX, MESSAGE_ID, RETURN_PATH, RETURN_PREFIX
 from .models import Campaign
-from .splicing import SLOT, Piece, joined, pieces_of, placeholder, quoted_printable
+from .reactions import linking
+from .splicing import SLOT, Piece, Slot, joined, pieces_of, placeholder, quoted_printable
 
 # What differs from recipient to recipient. Only the address needs another form in HTML: a date
 # and our own links hold nothing to escape.
@@ -52,7 +53,9 @@ class Compiled:
         self.sign_return = RETURN_PATH.signer()
         self.sign_leave = LEAVE.signer()
         self.sign_message_id = MESSAGE_ID.signer()
+        self.sign_reader = linking.READER.signer()
         self.pieces = joined([static_headers(campaign, subject), *_body(campaign)])
+        self.is_personal = Slot(linking.READER_SLOT) in self.pieces
 
     def sender(self, recipient: Recipient) -> str:
         """The return path: a bounce to it names the delivery."""
@@ -62,6 +65,8 @@ class Compiled:
     def write(self, recipient: Recipient) -> bytes:
         """The recipient's own message, with CRLF lines."""
         values = own_values(recipient, self.links, self.list_id, self.zone)
+        if self.is_personal:
+            values[linking.READER_SLOT] = self.sign_reader(recipient.delivery_id)
         encoded = {name: quoted_printable(value) for name, value in values.items()}
         filled = [p if isinstance(p, bytes) else encoded[p.name] for p in self.pieces]
         return b"".join([self._own_headers(recipient, values["unsubscribe"]), *filled])
@@ -106,13 +111,19 @@ def own_values(recipient: Recipient, links: Links, list_id: int, zone: str) -> d
     }
 
 
+def standing_links(campaign: Campaign) -> frozenset[str]:
+    """The links that stand in every letter, whatever it says."""
+    front = public_url("reading.front")
+    return frozenset((front, archive_url(campaign), _privacy_url()))
+
+
 def rendered(campaign: Campaign) -> tuple[str, str]:
     """Text and HTML of the letter, with placeholders where a recipient's own values go."""
     context = {
         "campaign": campaign,
         "sent_at": campaign.launched_at or clock.now(),
         "archive_url": archive_url(campaign),
-        "privacy_url": public_url("reading.page", slug="privacy-policy"),
+        "privacy_url": _privacy_url(),
     }
     plain = {name: placeholder(name) for name in SLOTS}
     marked_up = plain | {name: placeholder(other) for name, other in HTML_SLOTS.items()}
@@ -122,9 +133,13 @@ def rendered(campaign: Campaign) -> tuple[str, str]:
     return text.strip() + "\n", inline_styles(html)
 
 
+def _privacy_url() -> str:
+    return public_url("reading.page", slug="privacy-policy")
+
+
 def _body(campaign: Campaign) -> list[Piece]:
     """Both parts as multipart/alternative, text first (RFC 2046, 5.1.4)."""
-    text, html = rendered(campaign)
+    text, html = linking.counted(campaign, *rendered(campaign))
     # Fixed by the content: the same campaign compiles to the same bytes in every process.
     boundary = "=_" + hashlib.sha256((text + html).encode()).hexdigest()[:32]
     return [

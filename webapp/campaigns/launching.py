@@ -9,10 +9,12 @@ from sqlalchemy import Select, exists, func, insert, literal, select
 from .. import clock
 from ..extensions import db
 from ..subscriptions.models import Subscriber, Subscription, Suppression
+from .composing import rendered, standing_links
 from .drafting import refresh
 from .jobs import send_campaign
 from .models import Campaign, Delivery
 from .outcomes import ListNotLive, NobodyToSendTo, NothingToSend
+from .reactions import linking
 from .segments import finding
 from .segments.conditions import Conditions
 from .states import Step
@@ -36,6 +38,7 @@ def launch(campaign: Campaign) -> None:
         raise NobodyToSendTo
     campaign.launch(next_issue(campaign.list_id), audience, clock.now())
     db.session.flush()
+    linking.freeze(campaign, rendered(campaign)[1], standing_links(campaign))
     send_campaign.later(campaign_id=campaign.id)
 
 

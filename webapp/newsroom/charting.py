@@ -61,10 +61,14 @@ def line_chart(values: Sequence[int], names: Sequence[str]) -> Chart:
 
 
 def bar_chart(
-    ups: Sequence[int], names: Sequence[str], downs: Sequence[int] = (), width: int = HALF
+    ups: Sequence[int],
+    names: Sequence[str],
+    downs: Sequence[int] = (),
+    width: int = HALF,
+    usual: Sequence[int] = (),
 ) -> Chart:
-    """Bars over time; what is taken away goes down from the zero line."""
-    scale = Scale(max(ups, default=0), max(downs, default=0), signed=bool(downs))
+    """Bars over time; what is taken away goes down from the zero line, what is usual is a line."""
+    scale = Scale(max([*ups, *usual], default=0), max(downs, default=0), signed=bool(downs))
     places, zero = _places(len(ups), width), scale.y(0)
     thick = min(THICKEST, 0.7 * (width - LEFT - RIGHT) / max(len(ups), 1))
 
@@ -74,7 +78,8 @@ def bar_chart(
 
     up = [bar(place, value) for place, value in zip(places, ups, strict=True)]
     down = [bar(place, -value) for place, value in zip(places, downs, strict=False)]
-    return Chart(scale.lines(), _names(places, names), [], up, down, zero, width)
+    points = [(place, scale.y(value)) for place, value in zip(places, usual, strict=False)]
+    return Chart(scale.lines(), _names(places, names), points, up, down, zero, width)
 
 
 class Scale:

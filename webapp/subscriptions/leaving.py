@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
@@ -20,6 +20,16 @@ from .models import Consent, ConsentEvent, Ended, MailingList, Subscriber, Subsc
 BY_THEMSELVES = frozenset(
     {Ended.UNSUBSCRIBED, Ended.ONE_CLICK, Ended.PREFERENCES, Ended.EVERYTHING}
 )
+
+
+Hearer = Callable[[Leaving], None]
+HEARERS: list[Hearer] = []
+
+
+def hears_of_leaves(work: Hearer) -> Hearer:
+    """Register who is told that somebody left by a link, in the transaction that ends it."""
+    HEARERS.append(work)
+    return work
 
 
 @dataclass(frozen=True)
@@ -55,9 +65,16 @@ def leave(leaving: Leaving, reason: Ended, proof: Proof) -> Subscription | None:
     found = db.session.scalar(query)
     if found is not None:
         end([found], reason, proof)
+        tell(leaving)
     else:
         _insist(leaving.subscriber_id, reason, proof, Subscription.list_id == leaving.list_id)
     return found
+
+
+def tell(leaving: Leaving) -> None:
+    """Tell whoever counts that a link was left by."""
+    for hear in HEARERS:
+        hear(leaving)
 
 
 def leave_everything(subscriber_id: int, proof: Proof) -> list[Subscription]:

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...campaigns.models import Campaign
 from ...fields import Address
-from ...subscriptions.models import ListKind
+from ...subscriptions.models import ListKind, Measure
 from .choosing import Choice, Whole
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -93,6 +93,26 @@ class ListForm(FlaskForm):
     )
     sample = Choice("Sample issue", "Choose one of this list’s letters, or none.", default=0)
     is_public = BooleanField("Anyone may subscribe on the site", default=True)
+    clicks = RadioField(  # type: ignore[call-arg]
+        "Clicks",
+        choices={
+            Measure.TOGETHER.value: "A number for each link, and nobody’s name.",
+            Measure.OFF.value: "Not counted; links stay as they are written.",
+            Measure.PERSON.value: "By person; readers are told so before they subscribe.",
+        },
+        default=Measure.TOGETHER.value,
+        invalid_choice_message="Choose how clicks are counted.",
+    )
+    opens = RadioField(  # type: ignore[call-arg]
+        "Openings",
+        choices={
+            Measure.OFF.value: "Not counted.",
+            Measure.TOGETHER.value: "A number for each letter, by an unseen picture.",
+            Measure.PERSON.value: "By person; readers are told so before they subscribe.",
+        },
+        default=Measure.OFF.value,
+        invalid_choice_message="Choose whether openings are counted.",
+    )
     position = Whole(
         "Place among the lists",
         [Optional(), NumberRange(0, 999, "Write a number from 0 to 999.")],

@@ -18,6 +18,7 @@ from ..auditing import record
 from ..blueprint import bp
 from ..drawing import draw_pace
 from ..forms.campaigns import CampaignForm
+from ..reacting import reactions_to
 from ..segmenting import segments_of
 from ..tallying import by_domain, pace, troubles
 from .asking import asked_choice, asked_page, form_status
@@ -27,6 +28,7 @@ from .sends import draft_page
 PARTS = {
     "accounting": "newsroom/campaigns/live.html",
     "ledger": "newsroom/campaigns/ledger.html",
+    "reactions": "newsroom/campaigns/reactions.html",
 }
 
 
@@ -86,8 +88,11 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
     part = asked_choice("part", PARTS)
     shown: dict[str, object] = {"campaign": found, "part": part}
     if part != "ledger":
-        shown |= {"totals": accounting.totals(found), "troubles": troubles(found)}
-    if part != "accounting":
+        totals = accounting.totals(found)
+        shown |= {"totals": totals, "reactions": reactions_to(found, totals)}
+    if part in {"", "accounting"}:
+        shown["troubles"] = troubles(found)
+    if part in {"", "ledger"}:
         shown |= {"domains": by_domain(found), "pace": draw_pace(pace(found))}
     return render_template(PARTS.get(part, "newsroom/campaigns/show.html"), **shown)
 

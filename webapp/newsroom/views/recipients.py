@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
-from ...campaigns.models import Delivery, DeliveryState
+from ...campaigns.models import Campaign, Delivery, DeliveryState
+from ...campaigns.reactions.noting import recipients_who
 from ..blueprint import bp
 from ..lettering import campaign_of
+from ..reacting import KINDS
 from .asking import asked_choice, asked_filters, asked_page, asked_words
 
 STATES = {state.value: state.value.capitalize() for state in DeliveryState}
@@ -24,14 +26,24 @@ def recipients(campaign_id: int) -> ResponseReturnValue:
     campaign = campaign_of(signed_in_account(), campaign_id)
     if campaign.is_draft:
         abort(404)
-    words, state = asked_words(), asked_choice("state", STATES)
+    words, state, did = asked_words(), asked_choice("state", STATES), asked_choice("did", KINDS)
+    filters = asked_filters(
+        q=words and f"Address contains “{words}”",
+        state=STATES.get(state, ""),
+        did=KINDS.get(did, ""),
+    )
+    shown = {"page": asked_page(_found(campaign, words, state, did)), "filters": filters}
+    shown |= {"states": STATES, "kinds": KINDS}
+    return render_template("newsroom/campaigns/recipients.html", campaign=campaign, **shown)
+
+
+def _found(campaign: Campaign, words: str, state: str, did: str) -> Select[Delivery]:
+    """The recipients that are asked for; what is empty does not narrow."""
     query = select(Delivery).where(Delivery.campaign_id == campaign.id).order_by(Delivery.id)
     if state:
         query = query.where(Delivery.state == state)
+    if did:
+        query = query.where(Delivery.subscriber_id.in_(recipients_who(campaign.id, did)))
     if words:
         query = query.where(Delivery.email.icontains(words, autoescape=True))
-    filters = asked_filters(q=words and f"Address contains “{words}”", state=STATES.get(state, ""))
-    shown = {"page": asked_page(query), "words": words, "state": state, "states": STATES}
-    return render_template(
-        "newsroom/campaigns/recipients.html", campaign=campaign, filters=filters, **shown
-    )
+    return query

@@ -13,6 +13,7 @@ from .lists import ListKeeper as ListKeeper
 from .lists import ListKind as ListKind
 from .lists import ListState as ListState
 from .lists import MailingList as MailingList
+from .lists import Measure as Measure
 from .lists import has_page as has_page
 from .lists import is_live as is_live
 from .lists import list_by_slug as list_by_slug

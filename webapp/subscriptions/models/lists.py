@@ -20,6 +20,26 @@ class ListKind(enum.StrEnum):
     ALERT = "breaking alert"  # one story, at once
 
 
+class Measure(enum.StrEnum):
+    """What a list counts of what its readers do with its letters."""
+
+    OFF = "off"
+    TOGETHER = "aggregate"  # a number for each link, and no person beside it
+    PERSON = "person"  # who did; readers are told so where they choose their letters
+
+
+CLICKS_IN_WORDS = {
+    Measure.OFF: "",
+    Measure.TOGETHER: "How often each link is followed is counted, not by whom.",
+    Measure.PERSON: "The paper keeps which links you follow.",
+}
+OPENS_IN_WORDS = {
+    Measure.OFF: "",
+    Measure.TOGETHER: "How often letters are opened is counted, not by whom.",
+    Measure.PERSON: "The paper keeps which letters you open.",
+}
+
+
 class ListState(enum.StrEnum):
     """Where a list stands: made, launched, closed; a closed one may be launched again."""
 
@@ -47,6 +67,10 @@ class MailingList(Shown):
     welcome_body: Mapped[str] = mapped_column(Text, default="", server_default="")  # cleaned HTML
     welcomes: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_public: Mapped[bool] = mapped_column(default=True)
+    clicks: Mapped[str] = mapped_column(
+        default=Measure.TOGETHER, server_default=Measure.TOGETHER.value
+    )
+    opens: Mapped[str] = mapped_column(default=Measure.OFF, server_default=Measure.OFF.value)
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     # When a letter last went to one address as a test; none since the sender changed: nothing.
@@ -75,6 +99,17 @@ class MailingList(Shown):
     def has_welcome(self) -> bool:
         """Whether a new subscriber is written to: the welcome is written, and turned on."""
         return self.welcomes and bool(self.welcome_subject and self.welcome_body)
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it keeps what one person does with its letters."""
+        return Measure.PERSON in {self.clicks, self.opens}
+
+    @property
+    def what_is_counted(self) -> str:
+        """What its readers are told of what it counts."""
+        said = (CLICKS_IN_WORDS[Measure(self.clicks)], OPENS_IN_WORDS[Measure(self.opens)])
+        return " ".join(filter(None, said)) or "Nobody counts what you open or follow."
 
     def launch(self, at: dt.datetime) -> None:
         """Take subscribers and send from now on; the first launch is the one that is kept."""

@@ -70,7 +70,8 @@ def _leave(leave: Leaving, token: str) -> Response:
     csrf.protect()
     proof = _proof("leave link", leave, token)
     if "everything" in request.form:
-        leaving.leave_everything(leave.subscriber_id, proof)
+        if leaving.leave_everything(leave.subscriber_id, proof):
+            leaving.tell(leave)
     else:
         leaving.leave(leave, Ended.UNSUBSCRIBED, proof)
     db.session.commit()
