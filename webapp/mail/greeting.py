@@ -8,7 +8,7 @@ import ssl
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from .letters import LineLost
-from .wire import BROKEN, LONGEST_LINE, Wire, in_words
+from .wire import BROKEN, Wire, in_words
 
 CONNECT_SECONDS = 30
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -26,8 +26,8 @@ async def connect(url: str, name: str) -> Wire:
     wire = None
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
-            opened = await asyncio.open_connection(host, port, ssl=tls, limit=LONGEST_LINE)
-            wire = Wire(*opened)
+            loop = asyncio.get_running_loop()
+            _, wire = await loop.create_connection(Wire, host, port, ssl=tls)
             await greet(wire, parts, name)
     except BROKEN as problem:
         if wire is not None:
@@ -63,9 +63,7 @@ async def start_tls(wire: Wire, host: str | None) -> None:
     if "STARTTLS" not in wire.offers:
         raise ValueError("the server offers no STARTTLS")
     await wire.ask("STARTTLS", READY)
-    if wire.reader._buffer:  # type: ignore[attr-defined]  # noqa: SLF001 (nothing else tells)
-        raise ValueError("the server spoke between STARTTLS and TLS")  # RFC 3207, 6
-    await wire.writer.start_tls(ssl.create_default_context(), server_hostname=host)
+    await wire.start_tls(ssl.create_default_context(), host)
 
 
 async def sign_in(wire: Wire, user: str, password: str) -> None:

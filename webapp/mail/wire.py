@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import ssl
+from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,10 +14,10 @@ from .letters import Fate
 
 GOOD, FOR_GOOD = range(200, 300), range(500, 600)
 GOODBYE_SECONDS = 2
-LONGEST_LINE = 8192
+LONGEST_LINE, MOST_LINES = 8192, 1000  # that were said and not asked for yet
 # Whatever can go wrong with a connection: broken, ended, too slow, or talking nonsense.
 BROKEN = (OSError, EOFError, TimeoutError, ValueError)
-REPLY = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?\r?\n", re.DOTALL)
+REPLY = re.compile(rb"([2-5]\d\d)(?:([ -])([^\r]*))?\r?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,47 @@ class Reply:
         return f"{self.code} {' '.join(self.lines)}".strip()[:500]
 
 
-class Wire:
-    """A connection that speaks in lines, and what the server at its end offers."""
+class Wire(asyncio.Protocol):
+    """A connection that speaks in lines, and what the server at its end offers.
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader = reader
-        self.writer = writer
+    A protocol of its own: streams, with a buffer searched for each line and a coroutine or two
+    around it, take half as long again for a letter.
+    """
+
+    def __init__(self) -> None:
+        self.transport: asyncio.Transport
         self.offers: dict[str, str] = {}
-        self.is_late = False
+        self._lines: deque[bytes] = deque()
+        self._begun = b""  # a line that has not come whole
+        self._end: Exception | None = None  # why no more will come
+        self._heard: asyncio.Future[None] | None = None
+        self._gone = asyncio.get_running_loop().create_future()
         self._deadline = float("inf")
         self._alarm: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 (no pipe, no datagrams)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Cut what comes into lines."""
+        *lines, self._begun = (self._begun + data).split(b"\n")
+        self._lines.extend(lines)
+        if len(self._begun) > LONGEST_LINE or len(self._lines) > MOST_LINES:
+            self._break_off(ValueError("the server does not stop talking"))
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing more comes; what came is still to be read."""
+        self._end = self._end or exc or EOFError()
+        if not self._gone.done():
+            self._gone.set_result(None)
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._heard is not None and not self._heard.done():
+            self._heard.set_result(None)
 
     def wait_at_most(self, seconds: float) -> None:
         """Break the connection unless the replies waited for from now on come in that time.
@@ -65,14 +98,13 @@ class Wire:
 
     def _ring(self, loop: asyncio.AbstractEventLoop) -> None:
         if loop.time() >= self._deadline:
-            self.is_late = True
-            self.cut()
+            self._break_off(TimeoutError())
         else:
             self._set_alarm(loop)
 
     def say(self, *parts: bytes) -> None:
         """Send bytes, as they are."""
-        self.writer.write(b"".join(parts))
+        self.transport.write(b"".join(parts))
 
     async def reply(self) -> Reply:
         """The server's next reply. Raises one of BROKEN."""
@@ -86,12 +118,12 @@ class Wire:
         return Reply(part.code, lines)
 
     async def _line(self) -> bytes:
-        line = await self.reader.readline()
-        if self.is_late:
-            raise TimeoutError
-        if not line:
-            raise EOFError
-        return line
+        while not self._lines:
+            if self._end is not None:
+                raise self._end
+            self._heard = asyncio.get_running_loop().create_future()
+            await self._heard
+        return self._lines.popleft()
 
     async def ask(self, command: str, *codes: int) -> Reply:
         """Say one thing; the answer must have one of ``codes``. Raises one of BROKEN."""
@@ -105,20 +137,34 @@ class Wire:
             raise ValueError(f"the server answered {reply}")
         return reply
 
+    async def start_tls(self, context: ssl.SSLContext, host: str | None) -> None:
+        """Turn to TLS, in which nothing said before counts (RFC 3207, 6). Raises one of BROKEN."""
+        if self._lines or self._begun:
+            raise ValueError("the server spoke between STARTTLS and TLS")
+        loop = asyncio.get_running_loop()
+        upgraded = await loop.start_tls(self.transport, self, context, server_hostname=host)
+        if upgraded is None:
+            raise EOFError
+        self.transport = upgraded
+
     def cut(self) -> None:
         """Hang up in the middle of whatever was being said."""
-        self.writer.transport.abort()
+        self.transport.abort()
+
+    def _break_off(self, why: Exception) -> None:
+        self._end = self._end or why
+        self.cut()
 
     async def close(self) -> None:
         """Hang up, with a goodbye while the server still listens."""
         if self._alarm is not None:
             self._alarm.cancel()
-        with contextlib.suppress(*BROKEN):
-            if not self.writer.is_closing():
-                self.say(b"QUIT\r\n")
-                self.writer.close()
+        if not self.transport.is_closing():
+            self.say(b"QUIT\r\n")
+            self.transport.close()
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GOODBYE_SECONDS):
-                await self.writer.wait_closed()
+                await asyncio.shield(self._gone)
 
 
 @lru_cache(maxsize=256)
