@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -47,12 +48,14 @@ class Purpose:
         """``sign`` with the keys at hand, for a letter’s thousands of links."""
         serializer = self._serializer()
         key = serializer.make_signer(serializer.salt).derive_key()
+        keyed = hmac.new(key, digestmod=hashlib.sha256)  # a copy costs a third of the key’s setting
 
         def sign(**payload: Any) -> str:
             # Byte for byte what dumps() makes of a payload too short to be compressed.
-            stamp = base64_encode(int_to_bytes(int(clock.now().timestamp())))
-            value = base64_encode(_COMPACT(payload)) + b"." + stamp
-            return (value + b"." + base64_encode(hmac.digest(key, value, hashlib.sha256))).decode()
+            value = base64_encode(_COMPACT(payload)) + b"." + _stamp(int(clock.now().timestamp()))
+            mac = keyed.copy()
+            mac.update(value)
+            return (value + b"." + base64_encode(mac.digest())).decode()
 
         return sign
 
@@ -79,6 +82,12 @@ class Purpose:
         config = current_app.config
         keys = [*reversed(config["SECRET_KEY_FALLBACKS"]), config["SECRET_KEY"]]
         return URLSafeTimedSerializer(keys, salt="masthead." + self.name)
+
+
+@lru_cache(maxsize=1)
+def _stamp(second: int) -> bytes:
+    """A second as a token carries it; thousands of letters leave in one."""
+    return base64_encode(int_to_bytes(second))
 
 
 def _refuse_respelled(token: str) -> None:

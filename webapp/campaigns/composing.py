@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
+from typing import Any
 
 from flask import current_app, render_template
 
@@ -55,7 +57,8 @@ class Compiled:
         self.sign_message_id = MESSAGE_ID.signer()
         self.sign_reader = linking.READER.signer()
         self.pieces = joined([static_headers(campaign, subject), *_body(campaign)])
-        self.is_personal = Slot(linking.READER_SLOT) in self.pieces
+        self.holes = [(n, p.name) for n, p in enumerate(self.pieces) if isinstance(p, Slot)]
+        self.is_personal = any(name == linking.READER_SLOT for _, name in self.holes)
 
     def sender(self, recipient: Recipient) -> str:
         """The return path: a bounce to it names the delivery."""
@@ -68,7 +71,9 @@ class Compiled:
         if self.is_personal:
             values[linking.READER_SLOT] = self.sign_reader(recipient.delivery_id)
         encoded = {name: quoted_printable(value) for name, value in values.items()}
-        filled = [p if isinstance(p, bytes) else encoded[p.name] for p in self.pieces]
+        filled: list[Any] = self.pieces.copy()
+        for number, name in self.holes:
+            filled[number] = encoded[name]
         return b"".join([self._own_headers(recipient, values["unsubscribe"]), *filled])
 
     def _own_headers(self, recipient: Recipient, leave: str) -> bytes:
@@ -105,7 +110,7 @@ def own_values(recipient: Recipient, links: Links, list_id: int, zone: str) -> d
     return {
         "email": recipient.email,
         "emailinhtml": escape(recipient.email),
-        "confirmed": f"{clock.in_zone(recipient.confirmed_at, zone):%-d %B %Y}",
+        "confirmed": _spelled(clock.in_zone(recipient.confirmed_at, zone).date()),
         "unsubscribe": links.unsubscribe(recipient.subscriber_id, list_id),
         "preferences": links.preferences(recipient.subscriber_id, recipient.link_version),
     }
@@ -115,6 +120,12 @@ def standing_links(campaign: Campaign) -> frozenset[str]:
     """The links that stand in every letter, whatever it says."""
     front = public_url("reading.front")
     return frozenset((front, archive_url(campaign), _privacy_url()))
+
+
+@lru_cache(maxsize=1000)
+def _spelled(day: dt.date) -> str:
+    """A day as people write it; thousands confirmed on the same one."""
+    return f"{day:%-d %B %Y}"
 
 
 def rendered(campaign: Campaign) -> tuple[str, str]:
