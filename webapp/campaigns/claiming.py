@@ -77,17 +77,14 @@ def _due(
         return []
     due = _next_in_turn(campaign_id, state, most).cte("due")
     consents = and_(
-        Subscription.subscriber_id == Delivery.subscriber_id,
+        Subscription.subscriber_id == due.c.subscriber_id,
         Subscription.list_id == list_id,
         Subscription.ended_at.is_(None),
         Subscription.confirmed_at.is_not(None),
     )
     beside = (
         select(
-            Delivery.id,
-            Delivery.subscriber_id,
-            Delivery.email,
-            Delivery.tries,
+            due,
             Subscriber.email.label("email_now"),
             Subscriber.link_version,
             Subscriber.paused_until,
@@ -96,18 +93,18 @@ def _due(
             Subscription.confirmed_at,
             Suppression.id.label("suppression"),
         )
-        .join(due, due.c.id == Delivery.id)
-        .join(Subscriber, Subscriber.id == Delivery.subscriber_id)
+        .select_from(due)
+        .join(Subscriber, Subscriber.id == due.c.subscriber_id)
         .outerjoin(Subscription, consents)
-        .outerjoin(Suppression, Suppression.email == Delivery.email)
+        .outerjoin(Suppression, Suppression.email == due.c.email)
     )
-    return list(connection.execute(beside))
+    return list(connection.execute(beside).all())
 
 
-def _next_in_turn(campaign_id: int, state: DeliveryState, most: int) -> Select[int]:
-    """Whose turn it is, read off the index alone: no plan may begin with the whole table."""
+def _next_in_turn(campaign_id: int, state: DeliveryState, most: int) -> Select[int, int, str, int]:
+    """Whose turn it is, in the order of the index: no plan may begin with the whole table."""
     turn = (
-        select(Delivery.id)
+        select(Delivery.id, Delivery.subscriber_id, Delivery.email, Delivery.tries)
         .where(Delivery.campaign_id == campaign_id, Delivery.state == state)
         .order_by(Delivery.next_try_at, Delivery.id)
         .limit(most)
