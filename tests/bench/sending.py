@@ -1,13 +1,19 @@
-"""The mailer: a campaign of 10 kB letters to postfix’s smtp-sink, beside ``smtp-source -d``."""
+"""The mailer: a campaign of 10 kB letters to postfix’s smtp-sink, beside ``smtp-source -d``.
+
+On SQLite and on PostgreSQL, the ledger on. ``python -m tests.bench.sending --recipients 100000``
+measures this alone.
+"""
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import multiprocessing
 import os
 import pwd
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +23,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from tests import databases
+from tests import databases, postgres
 from tests.load_tools import load_tool
 from webapp import clock, create_app
 from webapp.campaigns import accounting, drafting, launching, sending
@@ -31,14 +37,25 @@ WORKERS = 2  # processes: one for each core of the machine that smtp-source shar
 
 
 def measure(folder: Path, recipients: int) -> list[dict[str, Any]]:
-    """Send one campaign, with the ledger on, in SQLite; the limit is measured before and after."""
-    with sink() as port:
-        limits = [source_rate(port, recipients)]
-        rate, note = campaign_rate(folder / "sending", port, recipients)
-        limits.append(source_rate(port, recipients))
-    row = {"what": f"campaign, {recipients:,} letters", "rate": rate, "unit": "letters/s"}
-    limit = {"limit": "smtp-source -d", "limit_rate": sum(limits) / len(limits)}
-    return [row | limit | {"note": note}]
+    """Send one campaign from each database; the limit is measured before and after each."""
+    with sink() as port, postgres.borrowed() as postgresql:
+        places = {"SQLite": "", "PostgreSQL": postgresql}
+        return [row(folder / name, url, port, recipients) for name, url in places.items()]
+
+
+def row(folder: Path, url: str, port: int, recipients: int) -> dict[str, Any]:
+    """A campaign in the database at ``url``, by default a new SQLite file in the folder."""
+    limits = [source_rate(port, recipients)]
+    rate, note = campaign_rate(folder, url, port, recipients)
+    limits.append(source_rate(port, recipients))
+    return {
+        "what": f"campaign, {recipients:,} letters",
+        "rate": rate,
+        "unit": "letters/s",
+        "limit": "smtp-source -d",
+        "limit_rate": sum(limits) / len(limits),
+        "note": f"{folder.name}, {note}",
+    }
 
 
 @contextmanager
@@ -78,11 +95,13 @@ def source_rate(port: int, messages: int) -> float:
     return messages / (time.perf_counter() - began)
 
 
-def campaign_rate(folder: Path, port: int, recipients: int) -> tuple[float, str]:
+def campaign_rate(folder: Path, url: str, port: int, recipients: int) -> tuple[float, str]:
     """Letters a second of a campaign that WORKERS processes send, and what else is worth saying."""
     folder.mkdir(parents=True)
+    if url:
+        databases.migrate(folder / "instance", url)
     settings = {
-        "DATABASE_URL": f"sqlite:///{databases.migrated_sqlite(folder)}",
+        "DATABASE_URL": url or f"sqlite:///{databases.migrated_sqlite(folder)}",
         "SMTP_URL": f"smtp://127.0.0.1:{port}",
         "SMTP_CONNECTIONS": CONNECTIONS // WORKERS,
         "PUBLIC_URL": "https://paper.example",
@@ -100,7 +119,7 @@ def campaign_rate(folder: Path, port: int, recipients: int) -> tuple[float, str]
         db.engine.dispose()
     if sums.sent != recipients:
         raise AssertionError(f"not everyone was sent to: {sums}")
-    return rate, f"launch {launched:.2f} s; {WORKERS} workers, ledger on, SQLite"
+    return rate, f"launch {launched:.2f} s; {WORKERS} workers, ledger on"
 
 
 def send_with_workers(instance: Path, settings: dict[str, Any], campaign_id: int) -> float:
@@ -140,3 +159,20 @@ def prepare(recipients: int) -> int:
     made = drafting.draft(weekly, "The first orchard, and ten more stories", paragraph * 12)
     db.session.commit()
     return made.id
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.sending", description=__doc__)
+    parser.add_argument("--recipients", type=int, default=100_000, help="size of the campaigns")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for one in measure(Path(folder), asked.recipients):
+            ratio = one["rate"] / one["limit_rate"]
+            print(
+                f"{one['rate']:,.0f} letters/s, {ratio:.2f} of {one['limit_rate']:,.0f}: {one['note']}"
+            )
+
+
+if __name__ == "__main__":
+    main()
