@@ -14,6 +14,7 @@ from webapp.accounts.factors.enciphering import encipher
 from webapp.accounts.factors.rescuing import squeezed
 from webapp.accounts.models import Account, Authenticator, RecoveryCode, Role
 from webapp.accounts.passwords import hash_password
+from webapp.campaigns.blocks.kinds import Text, written
 from webapp.campaigns.models import Campaign
 from webapp.extensions import db
 from webapp.reading.models import Article, ArticleState, Author, Section
@@ -123,5 +124,6 @@ def make_subscription(mailing_list, subscriber=None, *, confirmed=True, **column
 
 
 def make_campaign(mailing_list, subject="The first orchard, and ten more stories", **columns):
-    defaults = {"body": "<p>Good morning.</p>"}
-    return _add(Campaign(mailing_list=mailing_list, subject=subject, **(defaults | columns)))
+    columns = {"body": "<p>Good morning.</p>"} | columns
+    columns.setdefault("blocks", written([Text(1, columns["body"])]))
+    return _add(Campaign(mailing_list=mailing_list, subject=subject, **columns))

@@ -6,10 +6,18 @@ import threading
 
 from webapp.campaigns import sending
 
-LETTER = {"subject": "The first orchard", "preheader": "Eight days", "body": "<p>In May.</p>"}
+LETTER = {"subject": "The first orchard", "preheader": "Eight days"}
+BODY = "<p>In May.</p>"
 
 
-def write(keeper, **more):
+def write(keeper, *, body=BODY, **more):
+    """A letter of one text; its own page."""
+    begin(keeper, **more)
+    return keeper.press("Save letter", **{"b1-html": body})
+
+
+def begin(keeper, **more):
+    """A letter with nothing in it yet; the page on which it is put together."""
     keeper.open("/newsroom/campaigns/new/?list=the-week")
     return keeper.press("Save letter", **(LETTER | more))
 

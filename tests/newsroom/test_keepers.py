@@ -49,7 +49,8 @@ def limited(keeper, lists, filled):
     return keeper
 
 
-KIND = "<any(svg, png):kind>"  # of a picture, not of a row
+# Of a picture, and of a block within its letter: no rows.
+KIND, NUMBER = "<any(svg, png):kind>", "<int:number>"
 
 
 def routes(app):
@@ -61,7 +62,7 @@ def routes(app):
 
 def test_every_kind_of_row_a_route_names_is_known_here(app):
     for rule in routes(app):
-        assert rule.arguments <= OF_A_LIST | OF_NO_LIST | {"kind"}, rule
+        assert rule.arguments <= OF_A_LIST | OF_NO_LIST | {"kind", "number"}, rule
 
 
 # The rows of the other list: its id, its draft and its letter, its reader's subscription.
@@ -82,7 +83,8 @@ def test_no_route_opens_for_a_row_of_another_list(app, limited):
     for rule in routes(app):
         for name in rule.arguments & OF_A_LIST:
             for number in STRANGE[name]:
-                path = rule.rule.replace(f"<int:{name}>", str(number)).replace(KIND, "svg")
+                path = rule.rule.replace(f"<int:{name}>", str(number))
+                path = path.replace(KIND, "svg").replace(NUMBER, "1")
                 for method in rule.methods - {"HEAD", "OPTIONS"}:
                     sent = {"data": {"csrf_token": token}} if method == "POST" else {}
                     answer = limited.client.open(path, method=method, **sent)

@@ -29,6 +29,7 @@ SCREENS = [
     *("", "stories/", "stories/new/", "stories/1/", "submissions/", "submissions/1/"),
     *("campaigns/", "campaigns/new/", "campaigns/1/", "campaigns/1/recipients/"),
     *("campaigns/1/?part=accounting", "campaigns/1/?part=ledger", "campaigns/2/"),
+    "campaigns/2/edit/",
     *("lists/", "lists/1/", "lists/1/import/", "subscriptions/1/", "suppressed/"),
     *("lists/1/?q=example", "lists/1/?state=confirmed&since=2020-01-01", "lists/1/export/"),
     *("subscribers/", "subscribers/?q=example&list_id=1&state=confirmed", "segments/"),

@@ -56,7 +56,8 @@ def test_words_of_others_stay_text_on_every_screen(owner, furnished):
     )
     owner.press("Publish")
     owner.open("/newsroom/campaigns/new/")
-    owner.press("Save letter", subject=SCRIPT, preheader=SCRIPT, body=f"<p>{SCRIPT}Hello</p>")
+    owner.press("Save letter", subject=SCRIPT, preheader=SCRIPT)
+    owner.press("Save letter", **{"b1-html": f"<p>{SCRIPT}Hello</p>"})
     for path in (
         *(
             "front-page/",

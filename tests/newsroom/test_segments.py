@@ -9,6 +9,7 @@ import json
 import pytest
 
 from tests.makers import make_list, make_subscriber, make_subscription
+from tests.newsroom.letters import write
 
 
 @pytest.fixture
@@ -53,10 +54,7 @@ def test_everybody_is_found_and_chips_take_filters_off(keeper, people):
 
 def test_a_letter_goes_to_a_segment_of_its_list(keeper, people):
     kept(keeper)
-    keeper.open("/newsroom/campaigns/new/")
-    page = keeper.press(
-        "Save letter", list_id="1", segment_id="1", subject="Hello", body="<p>Hello.</p>"
-    )
+    page = write(keeper, list_id="1", segment_id="1")
     assert "only to Almaty readers" in page.text
     assert "It would reach 2 confirmed subscribers" in page.text
     keeper.press("Send to 2")

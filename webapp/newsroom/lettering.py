@@ -57,19 +57,18 @@ def lists_to_write_to(account: Account) -> list[MailingList]:
 
 
 def write(form: CampaignForm, account: Account) -> Campaign:
-    """A new letter as the form says."""
-    preheader = form.preheader.data or ""
-    campaign = drafting.draft(_list_of(form), *_words(form), preheader=preheader)
+    """A new letter as the form says, with the blocks that letters of its list begin with."""
+    subject, preheader = _head(form)
+    campaign = drafting.draft_of(_list_of(form), subject, [Text(1)], preheader=preheader)
     campaign.created_by_id = account.id
     campaign.segment_id = form.segment_id.data or None
     return campaign
 
 
 def rewrite(form: CampaignForm, campaign: Campaign) -> None:
-    """Change a letter as the form says."""
-    subject, html = _words(form)
-    drafting.revise(campaign, subject, preheader=form.preheader.data or "")
-    drafting.arrange(campaign, [Text(1, html)])
+    """Change what an inbox shows of a letter, and to whom it goes, as the form says."""
+    subject, preheader = _head(form)
+    drafting.revise(campaign, subject, preheader=preheader)
     if campaign.list_id != form.list_id.data:
         campaign.is_sample = False  # of the list that it leaves
     campaign.mailing_list = _list_of(form)
@@ -89,5 +88,5 @@ def _list_of(form: CampaignForm) -> MailingList:
     return db.session.get_one(MailingList, form.list_id.data)
 
 
-def _words(form: CampaignForm) -> tuple[str, str]:
-    return form.subject.data or "", form.body.data or ""
+def _head(form: CampaignForm) -> tuple[str, str]:
+    return form.subject.data or "", form.preheader.data or ""

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import EmailField, HiddenField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from ...campaigns.segments.models import Segment
 from ...fields import Address
 from ...subscriptions.models import MailingList
 from .choosing import Choice
 
-LONGEST_BODY = 100_000  # characters; mail readers cut longer messages
-
 
 class CampaignForm(FlaskForm):
-    """What one letter says, and to which list."""
+    """What an inbox shows of a letter, and to whom it goes."""
 
     list_id = Choice("List", "Choose one of the open lists.")
     segment_id = Choice("Only to", "Choose one of the segments, or everyone.", default=0)
@@ -33,15 +31,7 @@ class CampaignForm(FlaskForm):
         [Optional(), Length(max=200, message="Shorten the preheader to at most 200 characters.")],
         description="The line an inbox shows after the subject.",
     )
-    body = TextAreaField(
-        "Text",
-        [
-            InputRequired("Write the letter."),
-            Length(max=LONGEST_BODY, message="Shorten the letter to at most 100,000 characters."),
-        ],
-        description="HTML: <p>, <h2>, lists, <em>, <strong> and links. The paper’s head and the "
-        "links to leave and to change preferences are added to every letter.",
-    )
+    version = HiddenField()
 
     def offer(self, lists: Sequence[MailingList], segments: Sequence[Segment]) -> CampaignForm:
         """Offer the lists that take letters, and the segments of those who get one."""
@@ -63,6 +53,17 @@ class CampaignForm(FlaskForm):
 
 def _named(one: MailingList) -> str:
     return one.name if one.is_live else f"{one.name} (draft: tests only)"
+
+
+class StoryChoiceForm(FlaskForm):
+    """The story whose button was pressed."""
+
+    article = HiddenField(validators=[Regexp(r"\d{1,9}\Z")])
+
+    @property
+    def chosen(self) -> int:
+        """Its number."""
+        return int(self.article.data or 0)
 
 
 class TrialForm(FlaskForm):
