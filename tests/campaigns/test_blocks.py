@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.campaigns.blocks import EMPTY, EVERY
@@ -12,6 +13,7 @@ from tests.makers import make_article, make_list
 from webapp.campaigns import drafting
 from webapp.campaigns.blocks import arranging, kinds, rendering, taking
 from webapp.campaigns.blocks.kinds import Button, Divider, Lead, StoryList, Text
+from webapp.campaigns.states import CampaignState
 from webapp.extensions import db
 from webapp.reading.models import Article, ArticleState, Image
 
@@ -90,9 +92,12 @@ def test_a_story_is_taken_with_its_words_its_address_and_its_picture():
     assert story.picture.alt == "A"
 
 
-def test_a_story_corrected_before_the_launch_is_right_and_after_it_stays_as_it_was():
+@pytest.mark.parametrize("state", [CampaignState.DRAFT, CampaignState.SCHEDULED])
+def test_a_story_corrected_before_the_launch_is_right_and_after_it_stays_as_it_was(state):
     article = make_article("The Orchrd")
     number = letter_about(article)
+    campaign(number).state = state
+    db.session.commit()
     correct(article.id, headline="The Orchard")
     launch(number)
     sent = campaign(number)

@@ -61,19 +61,22 @@ def revise(campaign: Campaign, subject: str, *, preheader: str = "") -> None:
 def arrange(campaign: Campaign, blocks: Iterable[Block]) -> None:
     """Change the blocks of a campaign, and with them its HTML and text. Raises StepRefused."""
     _must_be_draft(campaign)
-    cleaned = [_cleaned(block) for block in blocks]
-    campaign.blocks = written(cleaned)
-    campaign.body = html_of(cleaned)
-    if not campaign.text_twin_of:
-        campaign.text = text_of(cleaned)
+    _make(campaign, [_cleaned(block) for block in blocks])
 
 
 def refresh(campaign: Campaign) -> None:
-    """Take the stories of a campaign as they are now. Raises StepRefused."""
+    """Take the stories of a campaign that was not launched as they are now."""
     blocks = read(campaign.blocks)
     now = refreshed(blocks)
     if now != blocks:
-        arrange(campaign, now)
+        _make(campaign, now)
+
+
+def _make(campaign: Campaign, blocks: list[Block]) -> None:
+    campaign.blocks = written(blocks)
+    campaign.body = html_of(blocks)
+    if not campaign.text_twin_of:
+        campaign.text = text_of(blocks)
 
 
 def _must_be_draft(campaign: Campaign) -> None:
