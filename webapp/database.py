@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -86,19 +86,19 @@ def as_stored(dialect: Dialect) -> Callable[[dt.datetime], object]:
     return UTCDateTime().dialect_impl(dialect).bind_processor(dialect) or (lambda moment: moment)
 
 
-def add_rows(connection: Connection, model: type[Base], rows: Sequence[tuple[Any, ...]]) -> None:
+def add_rows(connection: Connection, model: type[Base], rows: Iterable[tuple[Any, ...]]) -> None:
     """Add many rows as fast as the driver can: all columns of the table, in their order.
 
-    PostgreSQL takes them by COPY, which is some ten times as fast as INSERT after INSERT.
+    PostgreSQL takes them by COPY, which is some ten times as fast as INSERT after INSERT, and
+    writes the first of them while the last are still being made.
     """
     table: Any = model.__table__
     names = ", ".join(column.name for column in table.columns)
-    if not rows:
-        return
     if connection.dialect.name == "sqlite":
         holes = ", ".join("?" * len(table.columns))
         into = f"INSERT INTO {table.name} ({names}) VALUES ({holes})"  # noqa: S608 (our own names)
-        connection.exec_driver_sql(into, list(rows))
+        if made := list(rows):
+            connection.exec_driver_sql(into, made)
         return
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
@@ -112,8 +112,16 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _configure_connection)
         event.listen(engine, "begin", begin_transaction)
     else:
+        event.listen(engine, "connect", _ask_plainly)
         event.listen(engine, "begin", _read_without_transaction)
         event.listen(engine, "checkin", _end_reading)
+
+
+def _ask_plainly(connection: Any, _record: Any) -> None:
+    """Have PostgreSQL compile no queries: ours end sooner than their machine code is made."""
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _read_without_transaction(connection: Connection) -> None:

@@ -73,9 +73,7 @@ def append(connection: Connection, batches: Sequence[Batch]) -> None:
     """Write entries at the end of the chain, which is held until the transaction ends."""
     head = _hold_head(connection)
     chain = _Chain(head.number, head.hash, connection)
-    for batch in batches:
-        chain.add(batch)
-    add_rows(connection, Consent, chain.entries)
+    add_rows(connection, Consent, chain.entries(batches))
     add_rows(connection, ConsentDetails, chain.details)
     # A head that another hand wrote is carried on as what it is, and verifying tells.
     is_ours = head.seal == seal_of(head.number, head.hash)
@@ -90,16 +88,22 @@ def seal_of(number: int, hash_: str) -> str:
 
 
 class _Chain:
-    """Entries and details as rows of their tables, in the order of the columns."""
+    """Entries and details as rows of their tables, in the order of the columns.
+
+    The details are there once the entries were gone through.
+    """
 
     def __init__(self, number: int, hash_: str, connection: Connection) -> None:
         self.number, self.hash = number, hash_
-        self.entries: list[tuple[Any, ...]] = []
         self.details: list[tuple[Any, ...]] = []
         self._stored, self._person_of = as_stored(connection.dialect), hasher()
 
-    def add(self, batch: Batch) -> None:
-        """Add the entries of a batch."""
+    def entries(self, batches: Sequence[Batch]) -> Iterator[tuple[Any, ...]]:
+        """The entries of batches, one after the other."""
+        for batch in batches:
+            yield from self._of(batch)
+
+    def _of(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
         words = (batch.source, batch.reason, batch.wording, batch.wording_version, batch.link)
         form = Form.of(Shared(batch.list_id, batch.event, written(batch.at), *words))
         shared = (batch.event, self._stored(batch.at), *words)
@@ -109,8 +113,7 @@ class _Chain:
             details = self._keep(who, salt) if batch.has_details else ""
             subscriber, person = who.subscriber_id, self._person_of(who.address)
             self.hash = form.hash_of(self.number, subscriber, person, details, self.hash)
-            entry = (self.number, subscriber, batch.list_id, person, *shared, details, self.hash)
-            self.entries.append(entry)
+            yield (self.number, subscriber, batch.list_id, person, *shared, details, self.hash)
 
     def _keep(self, who: Signatory, salt: str) -> str:
         """Keep the details, and return their hash."""

@@ -208,16 +208,16 @@ def _evidence(row: Compared, proof: Proof) -> str:
 
 
 def _write_down(taken: list[Taken], import_id: int) -> None:
-    rows = [
+    rows = (
         (
             import_id, one.row.line.number, one.subscriber_id, one.subscription_id, one.did,
             one.is_new, one.is_proven, hashed(one.row.line.name) if one.row.gets_name else "",
         )
         for one in taken
-    ]  # fmt: skip
+    )  # fmt: skip
     add_rows(db.session.connection(), ImportEntry, rows)
 
 
-def _rows(statement: Any) -> list[Any]:
+def _rows(statement: Any) -> Sequence[Any]:
     """Run a statement below the session, which would look through its objects one by one."""
-    return [tuple(row) for row in db.session.connection().execute(statement)]
+    return db.session.connection().execute(statement).all()
