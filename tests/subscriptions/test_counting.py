@@ -10,9 +10,10 @@ from sqlalchemy import delete, func, select, text, update
 
 from tests.makers import make_list, make_subscriber
 from webapp import clock
+from webapp.campaigns.segments.tables import FACETS, SUPPRESSED
 from webapp.extensions import db
 from webapp.subscriptions import adding, counting, indexing
-from webapp.subscriptions.models import Subscriber, Subscription
+from webapp.subscriptions.models import Subscriber, Subscription, Suppression
 
 DAYS = 300
 
@@ -112,6 +113,41 @@ def test_facets_follow_the_address_and_the_attributes(context):
     db.session.delete(person)
     db.session.flush()
     assert facets(person.id) == set()
+
+
+def stopped():
+    """Who is suppressed, by the facets, and since when."""
+    rows = select(FACETS.c.subscriber_id, FACETS.c.since).where(FACETS.c.name == SUPPRESSED)
+    return dict(db.session.execute(rows).all())
+
+
+def suppress(email, days=0):
+    """Suppress an address since some days ago, by a row as anybody might write it."""
+    row = Suppression(email=email, reason="bounce", since=clock.now() - dt.timedelta(days=days))
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def test_a_facet_says_since_when_somebody_is_suppressed(context):
+    before = suppress("early@one.example", days=9)
+    early, late = make_subscriber("early@one.example"), make_subscriber("late@one.example")
+    assert stopped() == {early.id: before.since}
+    after = suppress("late@one.example")
+    early.attributes = {"city": "Almaty"}
+    db.session.flush()
+    assert stopped() == {early.id: before.since, late.id: after.since}
+
+    after.since = before.since
+    early.email = "other@one.example"
+    db.session.flush()
+    assert stopped() == {late.id: before.since}
+    after.email = "other@one.example"
+    db.session.flush()
+    assert stopped() == {early.id: before.since}
+    db.session.delete(after)
+    db.session.flush()
+    assert stopped() == {}
 
 
 def test_who_came_is_put_into_the_search_by_the_job(context):

@@ -8,10 +8,10 @@ but of a million only those are looked at who meet the first. PostgreSQL may cho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select, true
 from sqlalchemy.orm import aliased
 
 from ...dating import end_of, start_of
@@ -23,6 +23,7 @@ from .conditions import Conditions, day_of
 from .tables import DOMAIN, FACETS, SUPPRESSED, has_facet, has_terms, with_terms
 
 MOST_LOOKED_AT = 50_000  # people counted to tell which condition fewest meet
+FEW = 10_000  # people whom to look up one by one costs less than to read half a million in order
 Narrow = Callable[[SQLColumnExpression[int]], ColumnElement[bool]]
 
 
@@ -58,7 +59,7 @@ def count(
         first, *rest = order or in_order(conditions)
         number = _count(began(first, rest).limit(most))
     if conditions.exclude_suppressed and number != most:
-        number -= _count(began(STOPPED, order or list(each_of(conditions))))
+        number -= _count(began(STOPPED, one_by_one(order or list(each_of(conditions)))))
     return number
 
 
@@ -78,7 +79,21 @@ def in_order(conditions: Conditions) -> list[Condition]:
     if len(found) < 2:  # noqa: PLR2004 (nothing to choose between)
         return found or [EVERYONE]
     sizes = {one.name: _size(one, conditions) for one in found}
-    return sorted(found, key=lambda one: sizes[one.name])
+    first, *rest = sorted(found, key=lambda one: sizes[one.name])
+    return [first, *(one_by_one(rest) if sizes[first.name] < FEW else rest)]
+
+
+def one_by_one(rest: list[Condition]) -> list[Condition]:
+    """Conditions to be looked up for each of a few people.
+
+    PostgreSQL would rather read everybody who meets them, and make a table of those in memory.
+    It does so of what it can take for a join, and not of what is a value for each row.
+    """
+    return [replace(one, narrow=_as_value(one.narrow)) for one in rest]
+
+
+def _as_value(narrow: Narrow) -> Narrow:
+    return lambda person: select(true()).where(narrow(person)).scalar_subquery()
 
 
 def began(first: Condition, rest: list[Condition]) -> Select[Any]:
@@ -115,7 +130,7 @@ def _list(c: Conditions) -> Condition:
     def narrow(person: SQLColumnExpression[int]) -> ColumnElement[bool]:
         other = aliased(Subscription)
         is_here = (other.subscriber_id == person, *_here(c, other))
-        return select(other.id).where(*is_here).exists()
+        return select(other.id).where(*is_here).correlate_except(other).exists()
 
     return Condition("list", Subscription.subscriber_id, _here(c, Subscription), narrow)
 
@@ -151,7 +166,8 @@ def _letter(c: Conditions) -> Condition:
     def narrow(person: SQLColumnExpression[int]) -> ColumnElement[bool]:
         other = aliased(Delivery)
         was_sent = (other.campaign_id == c.campaign_id, other.state == DeliveryState.SENT)
-        sent = select(other.id).where(other.subscriber_id == person, *was_sent).exists()
+        theirs = select(other.id).where(other.subscriber_id == person, *was_sent)
+        sent = theirs.correlate_except(other).exists()
         return sent if c.letter == "sent" else ~sent
 
     if c.letter == "sent":
@@ -169,6 +185,9 @@ def _size(condition: Condition, c: Conditions) -> int:
     if condition.name == "letter":
         audience = select(Campaign.audience).where(Campaign.id == c.campaign_id)
         return (db.session.scalar(audience) or 0) if c.letter == "sent" else 2**62
+    if condition.name == "words":  # rows that PostgreSQL has to read
+        number = _count(began(condition, []).limit(FEW))
+        return number if number < FEW else MOST_LOOKED_AT
     return _count(began(condition, []).limit(MOST_LOOKED_AT))
 
 

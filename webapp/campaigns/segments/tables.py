@@ -13,11 +13,16 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, column, or_, select, table, true
 from sqlalchemy.orm import aliased
 
+from ...database import UTCDateTime
 from ...extensions import db
 from ...subscriptions import indexing
 from ...subscriptions.models import Subscriber
 
-FACETS = table("subscriber_facets", *map(column, ("name", "value", "subscriber_id")))
+FACETS = table(
+    "subscriber_facets",
+    *map(column, ("name", "value", "subscriber_id")),
+    column("since", UTCDateTime()),  # of the suppressed
+)
 SEARCH = table("subscriber_search", column("rowid"), column("subscriber_search"))
 NOTED = table("subscriber_unsearched", column("subscriber_id"))
 # The names of the facets that are no attributes: the domain, and that nothing may be sent.
@@ -29,7 +34,7 @@ def has_facet(person: SQLColumnExpression[int], name: str, value: str) -> Column
     """Whether ``person`` has a facet."""
     other = FACETS.alias()
     is_it = (other.c.name == name, other.c.value == value, other.c.subscriber_id == person)
-    return select(other.c.subscriber_id).where(*is_it).exists()
+    return select(other.c.subscriber_id).where(*is_it).correlate_except(other).exists()
 
 
 def with_terms(terms: Sequence[str]) -> tuple[SQLColumnExpression[int], list[ColumnElement[bool]]]:
@@ -65,7 +70,8 @@ def has_terms(person: SQLColumnExpression[int], terms: Sequence[str]) -> ColumnE
         else (_begins if len(term) < SHORTEST else _contains)(term, other)
         for term in terms
     ]
-    return select(true()).where(other.id == person, *found).scalar_subquery()
+    theirs = select(true()).where(other.id == person, *found)
+    return theirs.correlate_except(other).scalar_subquery()
 
 
 def _has(term: str, of: type[Subscriber] = Subscriber) -> ColumnElement[bool]:
