@@ -54,6 +54,12 @@ SETTINGS = (
         "How many connections to the mail server a worker opens for one campaign.",
     ),
     Setting(
+        "DKIM_SIGNATURES",
+        "rsa",
+        kinds.one_of("rsa", "both"),
+        "What signs each mail once `masthead dkim use` named keys: rsa, or both RSA and Ed25519.",
+    ),
+    Setting(
         "PUBLIC_URL",
         "http://localhost:8000",
         kinds.site_url,

@@ -34,6 +34,7 @@ WRONG = {
     "NAME": ["two\nlines"],
     "LOG_LEVEL": ["LOUD"],
     "ROLE_ADDRESSES": ["perhaps"],
+    "DKIM_SIGNATURES": ["ed25519"],
     "DISPOSABLE_DOMAINS": ["refuse", "/nowhere/domains.txt", "/"],
 }
 CASES = [(name, value) for name, values in WRONG.items() for value in values]

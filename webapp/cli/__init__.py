@@ -14,6 +14,7 @@ from ..outcomes import Outcome
 from . import (
     campaigns,
     consent,
+    dkim,
     imports,
     instance,
     lists,
@@ -65,6 +66,7 @@ def wire() -> None:
         campaigns.campaigns,
         consent.consent,
         suppress.suppress,
+        dkim.dkim,
         passwords.passwords,
         import_,
         export,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .. import clock
@@ -55,13 +55,14 @@ class Mailbox:
 class MailboxLine:
     """A line into the mailbox, used as one to a mail server is."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, sign: Callable[[bytes], bytes]) -> None:
         self.mailbox = mailbox
+        self.sign = sign
 
     async def send(self, letters: Iterator[Letter], watch: Watch) -> None:
         """Keep letters until there are no more."""
         for letter in letters:
-            text = letter.write()
+            text = self.sign(letter.write())
             watch.about_to_send(letter)
             try:
                 self.mailbox.add(letter.sender, letter.recipient, text)

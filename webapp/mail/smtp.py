@@ -6,7 +6,7 @@ next message leave together (RFC 2920, 3.1 lets a group begin with message text)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -31,8 +31,9 @@ class Offer:
 class SmtpLine:
     """A line to a mail server. After LineLost it is of no more use."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, sign: Callable[[bytes], bytes]) -> None:
         self.wire = wire
+        self.sign = sign
         self.pipelines = "PIPELINING" in wire.offers
         self.is_dirty = False  # a refused envelope still stands at the server
 
@@ -108,7 +109,7 @@ class SmtpLine:
     async def _send_text(
         self, letter: Letter, letters: Iterator[Letter], watch: Watch
     ) -> Offer | None:
-        text = with_dots(letter.write())
+        text = with_dots(self.sign(letter.write()))
         self._announce(letter, watch)
         following = self._next(letters, watch) if self.pipelines else None
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from ..addresses import on_the_wire
+from .dkim import keys
+from .dkim.signing import Signer
 from .greeting import connect
 from .letters import Letter, LineLost, Watch
 from .mailbox import Mailbox, MailboxLine
@@ -37,12 +40,13 @@ class Way:
     smtp_url: str
     greeting_name: str
     mailbox_folder: Path
+    sign: Callable[[bytes], bytes] = bytes  # as it is
 
     async def open(self) -> Line:
         """A new line. Raises LineLost, with the reason in words, when there is none to be had."""
         if self.smtp_url:
-            return SmtpLine(await connect(self.smtp_url, self.greeting_name))
-        return MailboxLine(Mailbox(self.mailbox_folder))
+            return SmtpLine(await connect(self.smtp_url, self.greeting_name), self.sign)
+        return MailboxLine(Mailbox(self.mailbox_folder), self.sign)
 
 
 def way() -> Way:
@@ -53,7 +57,17 @@ def way() -> Way:
         smtp_url=config["SMTP_URL"],
         greeting_name=f"[{host}]" if host.replace(".", "").isdigit() else host,
         mailbox_folder=config["INSTANCE"] / "mailbox",
+        sign=signer() or bytes,
     )
+
+
+def signer() -> Signer | None:
+    """What signs every mail by the keys that are in use; None when none are."""
+    config = current_app.config
+    pair = keys.in_use(config["INSTANCE"] / keys.FOLDER)
+    domain = on_the_wire(config["MAIL_FROM"]).partition("@")[2]
+    is_both = config["DKIM_SIGNATURES"] == "both"
+    return Signer(domain, pair, with_ed25519=is_both) if pair else None
 
 
 def send_all(letters: Iterator[Letter], watch: Watch) -> None:
@@ -72,4 +86,4 @@ async def _send_all(chosen: Way, letters: Iterator[Letter], watch: Watch) -> Non
         await line.close()
 
 
-__all__ = ["Line", "LineLost", "Way", "send_all", "way"]
+__all__ = ["Line", "LineLost", "Way", "send_all", "signer", "way"]
