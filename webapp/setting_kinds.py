@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,17 @@ def address_of(*schemes: str) -> Callable[[Any], str]:
         return address.rstrip("/")
 
     return read
+
+
+def mail_servers(value: Any) -> str:
+    """Addresses of mail servers, parted by spaces; ``?weight=3`` gives one a larger share."""
+    one = address_of("smtp", "smtp+starttls", "smtps")
+    words = value if isinstance(value, list) else str(value).split()
+    for word in words:
+        query = urlsplit(one(word)).query
+        if query and not re.fullmatch(r"weight=[1-9]\d{0,2}", query):
+            raise ValueError("addresses of mail servers, a weight written as ?weight=3")
+    return " ".join(one(word) for word in words)
 
 
 def site_url(value: Any) -> str:

@@ -44,8 +44,9 @@ SETTINGS = (
     Setting(
         "SMTP_URL",
         "",
-        kinds.address_of("smtp", "smtp+starttls", "smtps"),
-        "The mail server; empty means the built-in mailbox at /mailbox/, for demo and development.",
+        kinds.mail_servers,
+        "The mail server, or several; empty means the built-in mailbox at /mailbox/, for demo and "
+        "development.",
     ),
     Setting(
         "SMTP_CONNECTIONS",

@@ -13,7 +13,10 @@ DOCUMENTED = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 WRONG = {
     "DATABASE_URL": ["mysql://localhost/masthead", "nonsense", "postgresql://localhost/masthead"],
     "QUEUE_URL": ["amqp://localhost"],
-    "SMTP_URL": ["http://localhost", "smtp://", "localhost:25"],
+    "SMTP_URL": [
+        *("http://localhost", "smtp://", "localhost:25", "smtp://a smtp://"),
+        *("smtp://a?weight=0", "smtp://a?heavy=1"),
+    ],
     "PUBLIC_URL": [
         *("example.org", "ftp://example.org", "http://a b", "https://paper.example:port"),
         *("https://me@paper.example", "https://paper.example/?a=b", "https://"),

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from ..addresses import on_the_wire
+from . import servers
 from .dkim import keys
 from .dkim.signing import Signer
 from .greeting import connect
@@ -33,7 +34,7 @@ class Line(Protocol):
         """Hang up."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Way:
     """Where mail goes. Read from the settings once; then usable without an application context."""
 
@@ -42,11 +43,24 @@ class Way:
     mailbox_folder: Path
     sign: Callable[[bytes], bytes] = bytes  # as it is
 
+    def __post_init__(self) -> None:
+        self.rota = servers.Rota(servers.servers_in(self.smtp_url))
+
     async def open(self) -> Line:
         """A new line. Raises LineLost, with the reason in words, when there is none to be had."""
-        if self.smtp_url:
-            return SmtpLine(await connect(self.smtp_url, self.greeting_name), self.sign)
-        return MailboxLine(Mailbox(self.mailbox_folder), self.sign)
+        if not self.smtp_url:
+            return MailboxLine(Mailbox(self.mailbox_folder), self.sign)
+        problems = []
+        for server in self.rota.turn():
+            try:
+                wire = await connect(server.url, self.greeting_name)
+            except LineLost as problem:
+                servers.rest(server)
+                problems.append(str(problem))
+            else:
+                servers.is_back(server)
+                return SmtpLine(wire, self.sign)
+        raise LineLost("; ".join(problems))
 
 
 def way() -> Way:
