@@ -35,6 +35,9 @@ class Orders(Protocol):
     def is_called_off(self) -> bool:
         """Whether not even the letter that the server waits for is to be sent."""
 
+    def judge(self, fate: Fate, reply: str) -> Fate:
+        """What an answer of the server means for the recipient."""
+
 
 class Batch:
     """A claim, its journal and its entries. It is the watch of the line that carries it."""
@@ -78,6 +81,8 @@ class Batch:
         """
         if fate == Fate.UNTRIED and self.is_called_off:
             return
+        if self.orders is not None:
+            fate = self.orders.judge(fate, reply)
         self.entries[letter.key] = Entry(letter.key, fate, reply)
         self.journal.end(letter.key, fate, reply)
 

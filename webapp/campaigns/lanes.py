@@ -1,0 +1,115 @@
+"""A lane: one connection that works off one batch after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from ..logs import log
+from ..mail.letters import LineLost
+from ..mail.transports import Line
+from .batching import Batch, CalledOff, LeaseOver, next_batch
+from .journaling import Journal
+
+if TYPE_CHECKING:
+    from .sending import Run
+
+FIRST_BATCH, LARGEST_BATCH = 25, 500
+# A batch of about a second keeps “being sent” true to its name and the ledger's cost small.
+QUICK, SLOW = 0.5, 2.0  # seconds
+PATIENCE = (0.0, 0.5, 2.0, 5.0)  # pauses before trying to connect again; then the sweep takes over
+
+
+class Lane:
+    """One connection’s worth of sending."""
+
+    def __init__(self, run: Run) -> None:
+        self.owner = run
+        self.line: Line | None = None
+        self.is_cut_off = False
+        self.size = FIRST_BATCH
+
+    async def run(self) -> None:
+        """Work off batches until nothing is due, the server is away or it is time to stop."""
+        batch = None
+        try:
+            while batch := await self._next(batch):
+                began = time.monotonic()
+                await self._work_off(batch)
+                self._resize(time.monotonic() - began)
+        except BaseException:
+            self.owner.has_failed = True
+            if batch is not None:
+                batch.journal.leave()
+            raise
+        finally:
+            await self._hang_up()
+
+    async def _next(self, last: Batch | None) -> Batch | None:
+        """Settle the last batch and claim the next; None when there is no next one."""
+        size = 0 if self.owner.is_stopping or self.is_cut_off else self.size
+        journal = Journal(self.owner.places.journals)
+        try:
+            batch = await self.owner.ledger.write(
+                lambda connection: next_batch(
+                    connection, self.owner.campaign_id, journal, size, last
+                )
+            )
+        except BaseException:
+            journal.leave()
+            raise
+        if last is not None:
+            last.journal.remove()
+        if batch.claim.is_empty:
+            journal.remove()
+            return None
+        return batch
+
+    async def _work_off(self, batch: Batch) -> None:
+        """Send a batch, over a new line whenever one breaks; what is left is given back."""
+        letters = batch.letters(self.owner.compiled, self.owner)
+        while line := await self._connected():
+            try:
+                await line.send(letters, batch)
+            except CalledOff:
+                await self._hang_up()
+                return
+            except (LineLost, LeaseOver) as problem:
+                log.warning("line lost", campaign=self.owner.campaign_id, why=str(problem))
+                await self._hang_up()
+            else:
+                return
+
+    async def _connected(self) -> Line | None:
+        """The lane’s line, opened when there is none; None when the server stays away."""
+        if self.line is not None:
+            return self.line
+        for pause in PATIENCE:
+            await self._wait(pause)
+            try:
+                self.line = await self.owner.places.way.open()
+            except LineLost as problem:
+                self.owner.trouble = str(problem)
+            else:
+                self.owner.trouble = ""
+                return self.line
+        self.is_cut_off = True
+        return None
+
+    async def _hang_up(self) -> None:
+        if self.line is not None:
+            await self.line.close()
+            self.line = None
+
+    async def _wait(self, seconds: float) -> None:
+        """Wait, but not once told to stop."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self.owner.is_stopping:  # noqa: ASYNC110 (the
+            await asyncio.sleep(0.1)  # order to stop comes from another thread)
+
+    def _resize(self, seconds: float) -> None:
+        if seconds < QUICK:
+            self.size = min(self.size * 2, LARGEST_BATCH)
+        elif seconds > SLOW:
+            self.size = max(self.size // 2, 1)
