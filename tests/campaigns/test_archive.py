@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.campaigns.sends import BODY
 from tests.makers import make_list, make_subscription
-from webapp.campaigns import drafting, launching
+from tests.reading.test_feeds import parsed
+from webapp.campaigns import drafting, heading, launching
+from webapp.campaigns.models import Campaign
 from webapp.extensions import db
 from webapp.subscriptions.models import list_by_slug
 
@@ -98,3 +102,48 @@ def test_the_headings_of_a_letter_stand_under_the_pages_own(browser, publish, wr
     publish("The first orchard", body="".join(f"<{tag}>Apples</{tag}>" for tag in written))
     page = browser.open("/newsletters/week/1/")
     assert [tag.name for tag in page.all(".newsletter__body :is(h1, h2, h3, h4)")] == shown
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_the_letters_of_a_list_are_a_valid_feed(browser, publish, form):
+    publish("The first & “only” orchard")
+    publish("The second orchard", body='<p>See <a href="/about/">us</a> ]]&gt;</p>')
+    publish("Elsewhere", slug="roads", name="Roads")
+    publish("Not sent", launched=False)
+    address = "/newsletters/week/feed/" + ("atom/" if form == "atom" else "")
+    feed = parsed(browser, address)
+    assert [entry.title for entry in feed.entries] == [
+        "The second orchard",
+        "The first & “only” orchard",
+    ]
+    assert feed.entries[0].link == "http://localhost/newsletters/week/2/"
+    assert 'href="http://localhost/about/"' in feed.entries[0].content[0].value
+    page = browser.open("/newsletters/week/")
+    assert address in [link["href"] for link in page.all("link[rel=alternate]")]
+    etag = browser.client.get(address).headers["ETag"]
+    assert browser.client.get(address, headers={"If-None-Match": etag}).status_code == 304
+    browser.open("/newsletters/nowhere/feed/", status=404)
+
+
+def test_lists_and_letters_stand_in_the_sitemap(browser, publish):
+    publish("The first orchard")
+    publish("A secret", slug="secret", name="Secret", is_public=False)
+    index = browser.client.get("/sitemap.xml").get_data(as_text=True)
+    for name in ("lists", "letters-1"):
+        assert f"<loc>http://localhost/sitemap/{name}.xml</loc>" in index
+    lists = browser.client.get("/sitemap/lists.xml").get_data(as_text=True)
+    assert re.findall("<loc>(.*?)</loc>", lists) == ["http://localhost/newsletters/week/"]
+    letters = browser.client.get("/sitemap/letters-1.xml").get_data(as_text=True)
+    assert re.findall("<loc>(.*?)</loc>", letters) == ["http://localhost/newsletters/week/1/"]
+    assert browser.client.get("/sitemap/letters-2.xml").status_code == 404
+
+
+def test_a_letter_of_a_private_list_is_read_by_whom_it_reached_alone(browser, publish, app):
+    publish("A secret", slug="secret", name="Secret", is_public=False)
+    with app.app_context():
+        address = heading.archive_url(db.session.get(Campaign, 1))
+    page = browser.open(address)
+    assert page.title == "A secret"
+    assert page.one("meta[name=robots]")["content"] == "noindex"
+    browser.open("/letters/read/1-00000000000000000000/", status=404)
+    browser.open("/newsletters/secret/1/", status=404)

@@ -107,7 +107,8 @@ def test_what_the_headers_say(taken):
     assert message["Subject"] == (SUBJECT * 3).strip()
     assert message["List-ID"] == '"The Week" <week.astanatimes.example>'
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert message["List-Help"] == message["List-Archive"] == "<https://paper.example/newsletters/>"
+    assert message["List-Help"] == "<https://paper.example/newsletters/>"
+    assert message["List-Archive"] == "<https://paper.example/newsletters/week/>"
     assert message["List-Owner"] == "<mailto:info@astanatimes.example>"
     assert message["List-Post"] == "NO"
     assert message["Archived-At"] == "<https://paper.example/newsletters/week/1/>"

@@ -71,6 +71,10 @@ PUBLIC = {
     "accounts.confirm_address",
     "accounts.restore_address",
     "accounts.confirm_deletion",
+    "campaigns.list_feed",
+    "campaigns.sitemap_of_lists",
+    "campaigns.sitemap_of_letters",
+    "campaigns.read_letter",  # by a signed number that stands in the letter alone
     "campaigns.follow",
     "campaigns.seen",
     "subscriptions.subscribe",

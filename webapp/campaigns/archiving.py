@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy.orm import aliased, contains_eager, load_only
 
 from ..extensions import db
+from ..reading.mapping import Place, in_file, maps_files, numbers_of
+from ..reading.syndicating import ITEMS, Channel, Feed, filled
 from ..subscriptions.models import MailingList, has_page
+from ..templating import public_url
+from .heading import archive_url
 from .models import Campaign, issues
 
 SHOWN = 24  # issues of one list on the page of all lists
@@ -22,6 +27,16 @@ class Issue:
     """One issue as a page of the paper."""
 
     campaign: Campaign
+
+    @property
+    def url(self) -> str:
+        """Its absolute address in the archive."""
+        return archive_url(self.campaign)
+
+    @property
+    def in_full(self) -> str:
+        """The letter’s cleaned body as it is read away from its own address."""
+        return self.campaign.body
 
     @property
     def html(self) -> str:
@@ -59,6 +74,54 @@ def newest_issues() -> dict[int, Campaign]:
     )
     found = db.session.scalars(issues().where(Campaign.issue == newest))
     return {campaign.list_id: campaign for campaign in found}
+
+
+def of_list(mailing_list: MailingList) -> Channel:
+    """The letters of a list, as a feed."""
+    page = public_url("campaigns.list_", slug=mailing_list.slug)
+    values = {"slug": mailing_list.slug}
+    endpoint = "campaigns.list_feed"
+    return Channel(mailing_list.name, mailing_list.promise, page, endpoint, values)
+
+
+def feed(mailing_list: MailingList, form: str) -> Feed:
+    """The newest letters of a list in full, in one of syndicating.FORMS."""
+    newest = issues().where(Campaign.list_id == mailing_list.id).limit(ITEMS)
+    letters = [Issue(campaign) for campaign in db.session.scalars(newest)]
+    changed_at = letters[0].campaign.launched_at if letters else None
+    return filled(of_list(mailing_list), form, changed_at, "campaigns", letters=letters)
+
+
+@maps_files
+def sitemaps() -> Iterator[str]:
+    """The sitemaps of letters."""
+    if db.session.scalar(_public_lists().limit(1)) is not None:
+        yield public_url("campaigns.sitemap_of_lists")
+    for number in db.session.scalars(numbers_of(Campaign, *_in_archive())):
+        yield public_url("campaigns.sitemap_of_letters", number=number)
+
+
+def list_places() -> list[Place]:
+    """The page of every public list."""
+    return [
+        Place(public_url("campaigns.list_", slug=one.slug))
+        for one in db.session.scalars(_public_lists())
+    ]
+
+
+def letter_places(number: int) -> list[Place]:
+    """The letters of one file of the sitemap."""
+    within = in_file(Campaign, literal(number))
+    shown = load_only(Campaign.issue, Campaign.launched_at)
+    query = issues().where(within).order_by(None).order_by(Campaign.id)
+    found = db.session.scalars(query.options(shown, contains_eager(Campaign.mailing_list)))
+    return [Place(archive_url(one), one.launched_at) for one in found]
+
+
+def _in_archive() -> tuple[ColumnElement[bool], ...]:
+    """What makes a campaign one that the archive shows."""
+    public = select(MailingList.id).where(has_page())
+    return Campaign.issue.is_not(None), Campaign.list_id.in_(public)
 
 
 def _public_lists() -> Select[MailingList]:

@@ -15,9 +15,11 @@ from ..addresses import on_the_wire
 from ..mail.headers import field, prepared
 from ..subscriptions.heading import list_fields, sender_fields
 from ..templating import public_url
+from ..tokens import Mark
 from .models import Campaign
 
 KIND = "newsletter"
+LETTER = Mark("campaigns.letter")  # of a list without a page
 
 
 def static_headers(campaign: Campaign, subject: str) -> bytes:
@@ -26,9 +28,14 @@ def static_headers(campaign: Campaign, subject: str) -> bytes:
 
 
 def archive_url(campaign: Campaign) -> str:
-    """Where anyone can read the issue; the newsletters page before it is launched."""
+    """Where anyone can read the issue; the newsletters page before it is launched.
+
+    A letter of a list without a page has an address that only its letters name.
+    """
     if campaign.issue is None:
         return public_url("campaigns.newsletters")
+    if not campaign.mailing_list.has_page:
+        return public_url("campaigns.read_letter", mark=LETTER.sign(campaign.id))
     slug = campaign.mailing_list.slug
     return public_url("campaigns.issue", slug=slug, number=campaign.issue)
 

@@ -9,10 +9,13 @@ from .. import web
 from ..extensions import db
 from ..paging import Paged, page_number, page_of
 from ..reading.edition.sharing import same_for_all
+from ..reading.mapping import Place
 from ..subscriptions import inviting
 from ..subscriptions.models import MailingList, has_page
+from . import archiving
 from .archiving import Issue, shelves
 from .blueprint import bp
+from .heading import LETTER
 from .models import Campaign, issue_of, issues
 from .sampling import sample_of
 
@@ -33,12 +36,45 @@ def list_(slug: str) -> str:
     return render_template("campaigns/list.html", mailing_list=mailing_list, **shown)
 
 
+@bp.get("/newsletters/<slug:slug>/feed/", defaults={"form": "rss"})
+@bp.get("/newsletters/<slug:slug>/feed/<any(atom):form>/")
+@same_for_all()
+def list_feed(slug: str, form: str) -> Response:
+    """The newest letters of a list, for feed readers."""
+    found = archiving.feed(_list(slug), form)
+    return web.if_changed(Response(found.xml, content_type=found.content_type), found.changed_at)
+
+
+@bp.get("/sitemap/lists.xml")
+@same_for_all()
+def sitemap_of_lists() -> Response:
+    """The pages of lists."""
+    return _sitemap(archiving.list_places())
+
+
+@bp.get("/sitemap/letters-<int(min=1, max=200000):number>.xml")
+@same_for_all()
+def sitemap_of_letters(number: int) -> Response:
+    """The letters of one range of ids."""
+    return _sitemap(archiving.letter_places(number))
+
+
 @bp.get("/newsletters/<slug:slug>/<int:number>/")
 @same_for_all()
 def issue(slug: str, number: int) -> str:
     """One issue, as everyone got it."""
     campaign = db.session.scalars(issue_of(slug, number)).one_or_none()
     return _letter(campaign)
+
+
+@bp.get("/letters/read/<mark>/")
+def read_letter(mark: str) -> Response:
+    """One letter of a list without a page, for whom it reached; nothing in it is personal."""
+    campaign = db.session.get(Campaign, LETTER.read(mark))
+    if campaign is None or campaign.issue is None:
+        abort(404)
+    page = render_template("campaigns/issue.html", campaign=campaign, issue=Issue(campaign))
+    return web.keep_private(make_response(page))
 
 
 @bp.get("/newsletters/<slug:slug>/sample/")
@@ -69,6 +105,12 @@ def _list(slug: str) -> MailingList:
         select(MailingList).where(MailingList.slug == slug, has_page())
     )
     return found
+
+
+def _sitemap(places: list[Place]) -> Response:
+    """A sitemap; 404 without any place, for it must have one."""
+    document = render_template("reading/sitemap.xml", places=places or abort(404))
+    return web.if_changed(Response(document, content_type="application/xml; charset=utf-8"))
 
 
 def _letter(campaign: Campaign | None, invitation: str = "") -> str:

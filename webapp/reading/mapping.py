@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
@@ -27,6 +28,8 @@ FILE_SIZE = 10_000  # ids, and so at most as many addresses
 NEWS_AGE = dt.timedelta(hours=48)
 NEWS_LIMIT = 1000
 PICTURES_LIMIT = 1000
+Numbered = type[Any]  # a model whose rows have a number
+ALSO_FILES: list[Callable[[], Iterator[str]]] = []
 KINDS: dict[str, type[Author | Topic]] = {"author": Author, "topic": Topic}
 STANDING = (
     *("reading.front", "reading.all_stories", "reading.picks", "reading.submit"),
@@ -44,6 +47,12 @@ class Place:
     changed_at: dt.datetime | None = None
 
 
+def maps_files(work: Callable[[], Iterator[str]]) -> Callable[[], Iterator[str]]:
+    """Register further sitemaps, of a package that stands above this one."""
+    ALSO_FILES.append(work)
+    return work
+
+
 def files() -> Iterator[str]:
     """The addresses of all sitemaps but that of the news."""
     yield public_url("reading.sitemap_of_pages")
@@ -52,6 +61,8 @@ def files() -> Iterator[str]:
     for kind, model in KINDS.items():
         for number in _numbers(model):
             yield public_url("reading.sitemap_of_kind", kind=kind, number=number)
+    for work in ALSO_FILES:
+        yield from work()
 
 
 def stories(number: int) -> list[Place]:
@@ -62,14 +73,14 @@ def stories(number: int) -> list[Place]:
 
 def stories_of_file(number: int) -> Select[Article]:
     """The published stories with the ids of file ``number``, by id."""
-    within = _range(Article, literal(number))
+    within = in_file(Article, literal(number))
     return select(Article).where(IS_PUBLISHED, within).order_by(Article.id).options(ADDRESSED)
 
 
 def kind(name: str, number: int) -> list[Place]:
     """The authors or topics of file ``number``; ``name`` is one of KINDS."""
     model = KINDS[name]
-    slugs = db.session.scalars(select(model.slug).where(_range(model, literal(number))))
+    slugs = db.session.scalars(select(model.slug).where(in_file(model, literal(number))))
     return [Place(public_url(f"reading.{name}", slug=slug)) for slug in slugs]
 
 
@@ -120,25 +131,22 @@ def _newest(
     return db.session.scalars(loading(query.options(columns))).all()
 
 
-def numbers_of(
-    model: type[Article | Author | Topic], *conditions: ColumnElement[bool]
-) -> Select[int]:
+def numbers_of(model: Numbered, *conditions: ColumnElement[bool]) -> Select[int]:
     """The numbers of the files that hold at least one row: one look into the index for each."""
     last = select((func.max(model.id) - 1) / FILE_SIZE + 1).scalar_subquery()
     counted = select(literal(1).label("number")).cte("counted", recursive=True)
     counted = counted.union_all(select(counted.c.number + 1).where(counted.c.number < last))
-    found = exists().where(_range(model, counted.c.number), *conditions)
+    found = exists().where(in_file(model, counted.c.number), *conditions)
     return select(counted.c.number).where(found).order_by(counted.c.number)
 
 
-def _numbers(
-    model: type[Article | Author | Topic], *conditions: ColumnElement[bool]
-) -> Sequence[int]:
+def _numbers(model: Numbered, *conditions: ColumnElement[bool]) -> Sequence[int]:
     return db.session.scalars(numbers_of(model, *conditions)).all()
 
 
-def _range(
-    model: type[Article | Author | Topic], number: ColumnElement[int]
-) -> ColumnElement[bool]:
+def in_file(model: Numbered, number: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a row’s id belongs to file ``number``, from 1."""
-    return (model.id > (number - 1) * FILE_SIZE) & (model.id <= number * FILE_SIZE)
+    within: ColumnElement[bool] = (model.id > (number - 1) * FILE_SIZE) & (
+        model.id <= number * FILE_SIZE
+    )
+    return within

@@ -26,8 +26,8 @@ from .searching import latest
 ITEMS = 20
 NEVER = dt.datetime(1970, 1, 1, tzinfo=clock.UTC)  # Atom wants a date even of an empty feed
 FORMS = {
-    "rss": ("reading/rss.xml", "application/rss+xml"),
-    "atom": ("reading/atom.xml", "application/atom+xml"),
+    "rss": ("rss.xml", "application/rss+xml"),
+    "atom": ("atom.xml", "application/atom+xml"),
 }
 OWN_LINK = re.compile(r'(href|src)="/(?!/)')
 
@@ -110,19 +110,35 @@ def of_search(words: str) -> Channel:
 
 def feed(channel: Channel, form: str = "rss") -> Feed:
     """The feed of a channel in one of FORMS."""
-    template, content_type = FORMS[form]
     articles = db.session.scalars(full_text(ITEMS, *channel.conditions)).all()
     changed_at = max((a.updated_at for a in articles), default=None)
-    document = render_template(
-        template,
-        channel=channel,
-        address=channel.address(form),
+    return filled(
+        channel,
+        form,
+        changed_at,
         articles=articles,
-        changed_at=changed_at or NEVER,
-        rfc822=format_datetime,
         picture_url=picture_url,
         enclosure=enclosure,
         in_full=in_full,
+    )
+
+
+def filled(
+    channel: Channel,
+    form: str,
+    changed_at: dt.datetime | None,
+    folder: str = "reading",
+    **shown: object,
+) -> Feed:
+    """A feed whose items the templates of ``folder`` write."""
+    template, content_type = FORMS[form]
+    document = render_template(
+        f"{folder}/{template}",
+        channel=channel,
+        address=channel.address(form),
+        changed_at=changed_at or NEVER,
+        rfc822=format_datetime,
+        **shown,
     )
     return Feed(without_controls(document), changed_at, f"{content_type}; charset=utf-8")
 

@@ -33,6 +33,13 @@ def sender_fields(mailing_list: MailingList) -> list[bytes]:
     ]
 
 
+def archive_of(mailing_list: MailingList) -> str:
+    """The list’s own archive; that of all lists where it has no page."""
+    if not mailing_list.has_page:
+        return public_url("campaigns.newsletters")
+    return public_url("campaigns.list_", slug=mailing_list.slug)
+
+
 def list_fields(mailing_list: MailingList) -> list[bytes]:
     """Which list it is; List-Unsubscribe itself is the recipient’s own."""
     domain = on_the_wire(current_app.config["MAIL_FROM"]).partition("@")[2]
@@ -41,7 +48,7 @@ def list_fields(mailing_list: MailingList) -> list[bytes]:
         mailbox("List-ID", mailing_list.name, f"{mailing_list.slug}.{domain}"),
         prepared("List-Help", f"<{newsletters}>"),
         prepared("List-Owner", f"<mailto:{owner_address(mailing_list)}>"),
-        prepared("List-Archive", f"<{newsletters}>"),
+        prepared("List-Archive", f"<{archive_of(mailing_list)}>"),
         prepared("List-Post", "NO"),
         prepared("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]

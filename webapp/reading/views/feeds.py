@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, request
 
+from ... import web
 from ...extensions import db
 from .. import syndicating
 from ..blueprint import bp
@@ -61,5 +62,4 @@ def _answer(channel: Channel, form: str) -> Response:
     found = syndicating.feed(channel, form)
     response = Response(found.xml, content_type=found.content_type)
     response.set_etag(found.etag)
-    response.last_modified = found.changed_at
-    return response.make_conditional(request)  # type: ignore[return-value]
+    return web.if_changed(response, found.changed_at)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template
 
+from ... import web
 from .. import mapping
 from ..blueprint import bp
 from ..cleaning import without_controls
@@ -66,5 +67,4 @@ def _answer(template: str, **shown: object) -> Response:
     """The document, or 304 when the reader has these bytes."""
     document = without_controls(render_template(template, **shown))
     response = Response(document, content_type="application/xml; charset=utf-8")
-    response.add_etag()
-    return response.make_conditional(request)  # type: ignore[return-value]
+    return web.if_changed(response)
