@@ -26,7 +26,15 @@ from webapp.subscriptions.models import ConsentEvent, MailingList, Suppression
 
 SCREENS = [
     "front-page/",
-    *("", "stories/", "stories/new/", "stories/1/", "submissions/", "submissions/1/"),
+    *(
+        "",
+        "stories/",
+        "stories/new/",
+        "stories/1/",
+        "stories/1/alert/",
+        "submissions/",
+        "submissions/1/",
+    ),
     *("campaigns/", "campaigns/new/", "campaigns/1/", "campaigns/1/recipients/"),
     *("campaigns/1/?part=accounting", "campaigns/1/?part=ledger", "campaigns/2/"),
     "campaigns/2/edit/",

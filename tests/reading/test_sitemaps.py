@@ -173,7 +173,7 @@ def test_files_are_found_over_an_index_and_hold_a_range_of_ids(context, furnishe
     for query in (
         mapping.stories_of_file(9),
         mapping.numbers_of(Article, mapping.IS_PUBLISHED),
-        mapping.numbers_of(Article, mapping.IS_PUBLISHED, mapping._range(Article, literal(3))),
+        mapping.numbers_of(Article, mapping.IS_PUBLISHED, mapping.in_file(Article, literal(3))),
     ):
         lines = plan(query)
         assert not [line for line in lines if "SCAN articles" in line and "INDEX" not in line]

@@ -8,6 +8,7 @@ from functools import cache
 from flask import Flask
 
 from . import actions as actions
+from . import digests as digests
 from . import disclosing as disclosing
 from . import erasing as erasing
 from . import jobs as jobs

@@ -19,6 +19,7 @@ from .heading import archive_url
 from .models import Campaign, issues
 
 SHOWN = 24  # issues of one list on the page of all lists
+FEEDS = {"rss": "campaigns/rss.xml", "atom": "campaigns/atom.xml"}
 HEADING = re.compile(r"(</?h)([1-6])(?=[\s>])")
 
 
@@ -89,7 +90,7 @@ def feed(mailing_list: MailingList, form: str) -> Feed:
     newest = issues().where(Campaign.list_id == mailing_list.id).limit(ITEMS)
     letters = [Issue(campaign) for campaign in db.session.scalars(newest)]
     changed_at = letters[0].campaign.launched_at if letters else None
-    return filled(of_list(mailing_list), form, changed_at, "campaigns", letters=letters)
+    return filled(of_list(mailing_list), form, changed_at, FEEDS[form], letters=letters)
 
 
 @maps_files

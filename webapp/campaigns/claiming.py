@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, Select, and_, select, update
 
 from .. import clock
-from ..subscriptions.models import MailingList, Subscriber, Subscription, Suppression
+from ..subscriptions.models import ListKind, MailingList, Subscriber, Subscription, Suppression
 from ..subscriptions.suppressing import by_domain
 from . import sparing
 from .composing import Recipient
 from .models import Campaign, Delivery, DeliveryState
 from .sparing import Launched
 from .states import CampaignState
+from .yielding import alert_is_waiting
 
 # Far longer than any batch takes; only another machine’s sweep waits for its end.
 LEASE = dt.timedelta(minutes=30)
@@ -48,10 +49,13 @@ def claim(connection: Connection, campaign_id: int, name: str, most: int) -> Cla
     caller commits, durably, before anything is sent.
     """
     ends_at = clock.now() + LEASE
-    asked = select(Campaign.state, Campaign.list_id, Campaign.launched_at, MailingList.closed_at)
+    of_list = (MailingList.closed_at, MailingList.kind)
+    asked = select(Campaign.state, Campaign.list_id, Campaign.launched_at, *of_list)
     found = asked.join(MailingList).where(Campaign.id == campaign_id)
-    state, list_id, launched_at, closed_at = connection.execute(found).one()
+    state, list_id, launched_at, closed_at, kind = connection.execute(found).one()
     if state != CampaignState.SENDING or launched_at is None:
+        return Claim([], 0, ends_at)
+    if kind != ListKind.ALERT and alert_is_waiting(connection):
         return Claim([], 0, ends_at)
     rows = _due(connection, campaign_id, list_id, DeliveryState.DEFERRED, most)
     room = most - len(rows)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from .. import jobs
 from ..extensions import db
 from ..logs import log
-from . import recovering, sending
+from . import recovering, sending, yielding
 from .models import sending_campaigns
 
 # A worker runs several jobs at a time; campaigns never take all of them, so that a single mail
@@ -24,12 +24,14 @@ _lock = threading.Lock()
 @jobs.job()
 def send_campaign(campaign_id: int) -> None:
     """Send what is due of a campaign, unless this process does so already or has enough to do."""
-    if not _begin(campaign_id):
+    ahead = yielding.is_alert(campaign_id)
+    if not _begin(campaign_id, ahead=ahead):
         return
     try:
         trouble = sending.send(campaign_id, jobs.stopping)
     finally:
-        _trigger(_end(campaign_id))
+        waited = _end(campaign_id)
+        _trigger(waited | (_on_their_way() - {campaign_id}) if ahead else waited)
         db.session.commit()
     if trouble:
         log.warning("campaign waits for the server", campaign=campaign_id, why=trouble)
@@ -39,15 +41,20 @@ def send_campaign(campaign_id: int) -> None:
 def sweep() -> None:
     """Recover what dead workers left, and trigger every campaign that is on its way."""
     recovering.recover(db.engine, sending.journals())
-    _trigger({campaign.id for campaign in db.session.scalars(sending_campaigns())})
+    _trigger(_on_their_way())
     db.session.commit()
 
 
-def _begin(campaign_id: int) -> bool:
+def _on_their_way() -> set[int]:
+    return {campaign.id for campaign in db.session.scalars(sending_campaigns())}
+
+
+def _begin(campaign_id: int, *, ahead: bool = False) -> bool:
+    """Whether to send it here and now; an alert goes ahead of those that take all the places."""
     with _lock:
         if campaign_id in _running:
             return False
-        is_free = len(_running) < MOST_AT_ONCE
+        is_free = ahead or len(_running) < MOST_AT_ONCE
         (_running if is_free else _waiting).add(campaign_id)
         return is_free
 

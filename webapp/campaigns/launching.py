@@ -9,7 +9,9 @@ from sqlalchemy import Select, exists, func, insert, literal, select
 from .. import clock
 from ..extensions import db
 from ..subscriptions.models import Subscriber, Subscription, Suppression
+from . import bringing
 from .composing import rendered, standing_links
+from .digests.reaching import gets_it
 from .drafting import refresh
 from .jobs import send_campaign
 from .models import Campaign, Delivery
@@ -38,6 +40,7 @@ def launch(campaign: Campaign) -> None:
         raise NobodyToSendTo
     campaign.launch(next_issue(campaign.list_id), audience, clock.now())
     db.session.flush()
+    bringing.note(campaign)
     linking.freeze(campaign, rendered(campaign)[1], standing_links(campaign))
     send_campaign.later(campaign_id=campaign.id)
 
@@ -55,6 +58,8 @@ def audience_of(campaign: Campaign) -> Select[int, str]:
             ~suppressed,
         )
     )
+    if campaign.hour is not None:
+        reached = reached.where(*gets_it(campaign))
     if campaign.segment is None:
         return reached
     conditions = Conditions.read(campaign.segment.conditions)

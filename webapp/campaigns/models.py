@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import clock
 from ..database import Base
-from ..subscriptions.models import MailingList, has_page
+from ..subscriptions.models import ListKind, MailingList, has_page
 from .segments.models import Segment
 from .states import CampaignState, Step
 
@@ -62,6 +62,8 @@ class Campaign(Base):
     list_id: Mapped[int] = mapped_column(ForeignKey("mailing_lists.id"))
     # Only those on the list who are in it; none: everyone on the list.
     segment_id: Mapped[int | None] = mapped_column(ForeignKey("segments.id"))
+    # Of a digest: only those who get the list at this hour.
+    hour: Mapped[int | None]
     subject: Mapped[str]
     preheader: Mapped[str] = mapped_column(default="")
     # What staff put together (see blocks.kinds), and the HTML and the text made of it. A draft’s
@@ -149,12 +151,42 @@ class Delivery(Base):
     reply: Mapped[str] = mapped_column(default="")  # the server's last words
 
 
+class LetterStory(Base):
+    """A story that a launched letter brought."""
+
+    __tablename__ = "letter_stories"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    position: Mapped[int]
+
+
+class Alert(Base):
+    """A story that went out to a list of breaking alerts; again only under another number."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (UniqueConstraint("list_id", "article_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("mailing_lists.id"))
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    number: Mapped[int]  # from 1
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+
+    campaign: Mapped[Campaign] = relationship(lazy="joined", innerjoin=True)
+
+
 def sending_campaigns() -> Select[Campaign]:
-    """Campaigns on their way, the oldest first."""
+    """Campaigns on their way, breaking alerts first, then the oldest."""
     return (
         select(Campaign)
+        .join(MailingList)
         .where(Campaign.state == CampaignState.SENDING)
-        .order_by(Campaign.launched_at, Campaign.id)
+        .order_by(MailingList.kind != ListKind.ALERT, Campaign.launched_at, Campaign.id)
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from flask import Response, abort, make_response, render_template, request
-from sqlalchemy import select
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, select
 
 from .. import web
+from ..accounts.guards import signed_in, signed_in_account
 from ..extensions import db
-from ..paging import Paged, page_number, page_of
+from ..paging import Paged, Row, page_number, page_of
 from ..reading.edition.sharing import same_for_all
 from ..reading.mapping import Place
 from ..subscriptions import inviting
-from ..subscriptions.models import MailingList, has_page
-from . import archiving
+from ..subscriptions.models import MailingList, has_page, subscriber_by_email
+from . import archiving, bringing
 from .archiving import Issue, shelves
 from .blueprint import bp
 from .heading import LETTER
@@ -77,6 +79,16 @@ def read_letter(mark: str) -> Response:
     return web.keep_private(make_response(page))
 
 
+@bp.get("/account/letters/stories/")
+@signed_in
+def own_stories() -> ResponseReturnValue:
+    """The stories that letters brought whoever is signed in, at the address they have proven."""
+    account = signed_in_account()
+    found = account.confirmed_at and db.session.scalar(subscriber_by_email(account.email))
+    page = _asked(bringing.sent_to(found.id if found else 0))
+    return web.keep_private(make_response(render_template("campaigns/own_stories.html", page=page)))
+
+
 @bp.get("/newsletters/<slug:slug>/sample/")
 @same_for_all()
 def sample(slug: str) -> str:
@@ -121,8 +133,13 @@ def _letter(campaign: Campaign | None, invitation: str = "") -> str:
 
 
 def _asked_page(mailing_list: MailingList) -> Paged[Campaign]:
+    return _asked(issues().where(Campaign.list_id == mailing_list.id))
+
+
+def _asked(query: Select[Row]) -> Paged[Row]:
+    """The page of ``query`` that the address asks for; 404 when there is none."""
     number = page_number(request.args.get("page"))
-    found = page_of(issues().where(Campaign.list_id == mailing_list.id), number or 1)
+    found = page_of(query, number or 1)
     if number is None or not found.exists:
         abort(404)
     return found

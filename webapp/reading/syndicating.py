@@ -26,8 +26,8 @@ from .searching import latest
 ITEMS = 20
 NEVER = dt.datetime(1970, 1, 1, tzinfo=clock.UTC)  # Atom wants a date even of an empty feed
 FORMS = {
-    "rss": ("rss.xml", "application/rss+xml"),
-    "atom": ("atom.xml", "application/atom+xml"),
+    "rss": ("reading/rss.xml", "application/rss+xml"),
+    "atom": ("reading/atom.xml", "application/atom+xml"),
 }
 OWN_LINK = re.compile(r'(href|src)="/(?!/)')
 
@@ -127,13 +127,13 @@ def filled(
     channel: Channel,
     form: str,
     changed_at: dt.datetime | None,
-    folder: str = "reading",
+    template: str = "",
     **shown: object,
 ) -> Feed:
-    """A feed whose items the templates of ``folder`` write."""
-    template, content_type = FORMS[form]
+    """A feed, by the form’s own template or another one that writes other items."""
+    own, content_type = FORMS[form]
     document = render_template(
-        f"{folder}/{template}",
+        template or own,
         channel=channel,
         address=channel.address(form),
         changed_at=changed_at or NEVER,

@@ -34,6 +34,17 @@ def read(line: str) -> list[str]:
     return [name for name in map(clean_line, line.split(",")) if name]
 
 
+def known(names: Iterable[str]) -> list[Topic]:
+    """The topics of these names that some story is on, or was."""
+    return list(_known(_by_slug(names)).values())
+
+
+def unknown(names: Iterable[str], found: Iterable[Topic]) -> list[str]:
+    """Those of the names that are of none of the topics."""
+    slugs = {topic.slug for topic in found}
+    return [name for slug, name in _by_slug(names).items() if slug not in slugs]
+
+
 def _by_slug(names: Iterable[str]) -> dict[str, str]:
     """The names that make an address, by it, the first of equals; at most MOST."""
     found: dict[str, str] = {}

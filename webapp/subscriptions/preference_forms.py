@@ -22,10 +22,11 @@ from wtforms.validators import Length, Optional
 from ..fields import Address
 from . import farewelling, pausing
 from .forms import NOT_OFFERED
-from .models import MailingList, Why
+from .models import ListKind, MailingList, Why
 from .preferring import Preferences
 from .refusing import reason_against
 from .spacing import WORDS
+from .timing import HOUR_CHOICES
 
 
 class PreferencesForm(FlaskForm):
@@ -39,6 +40,16 @@ class PreferencesForm(FlaskForm):
     def often(self) -> dict[str, str]:
         """How often each list is to come, by slug."""
         return {one.slug: self.frequency(one).data for one in self.offered}
+
+    @property
+    def hours(self) -> dict[str, int]:
+        """At which hour each digest is to come, by slug."""
+        return {one.slug: self.hour(one).data for one in self.offered if is_timed(one)}
+
+    def hour(self, one: MailingList) -> Field:
+        """The field that says at which hour a digest comes."""
+        found: Field = self[_hour(one)]
+        return found
 
     def frequency(self, one: MailingList) -> Field:
         """The field that says how often a list comes."""
@@ -61,9 +72,28 @@ def preferences_form(found: Preferences, **options: Any) -> PreferencesForm:
         )
         for one in found.offered
     }
+    fields |= {
+        _hour(one): SelectField(
+            f"At: {one.name}",
+            choices=HOUR_CHOICES,
+            coerce=int,
+            default=found.hour_of(one),
+        )
+        for one in found.offered
+        if is_timed(one)
+    }
     kind = type("PreferencesForm", (PreferencesForm,), fields | {"offered": found.offered})
     form: PreferencesForm = kind(data={"lists": sorted(found.chosen)}, **options)
     return form
+
+
+def is_timed(one: MailingList) -> bool:
+    """Whether readers choose the hour at which a list comes."""
+    return one.kind == ListKind.DIGEST
+
+
+def _hour(one: MailingList) -> str:
+    return f"hour-{one.slug}"
 
 
 def _often(one: MailingList) -> str:

@@ -13,7 +13,7 @@ from ..extensions import db
 from ..mail import outbox
 from ..mail.composing import compose
 from ..outcomes import LinkExpired
-from . import joining, leaving, links, spacing, welcoming
+from . import joining, leaving, links, spacing, timing, welcoming
 from .consenting import Proof
 from .models import (
     Ended,
@@ -54,6 +54,10 @@ class Preferences:
         found = self.subscriptions.get(one.id)
         return found.frequency if found else Frequency.EVERY
 
+    def hour_of(self, one: MailingList) -> int:
+        """The hour at which a digest comes to the person."""
+        return timing.hour_of(one, self.subscriptions.get(one.id))
+
     def _has(self, one: MailingList, *, confirmed: bool) -> bool:
         found = self.subscriptions.get(one.id)
         return found is not None and found.is_mailable == confirmed
@@ -66,6 +70,7 @@ class Changes:
     joined: list[MailingList]
     left: list[MailingList]
     spaced: list[MailingList]  # that come more or less often from now on
+    timed: list[MailingList]  # that come at another hour from now on
 
 
 def look_up(token: str) -> Preferences:
@@ -89,10 +94,12 @@ def choose(
     wanted: AbstractSet[str],
     often: Mapping[str, str],
     proof: Proof,
+    hours: Mapping[str, int] | None = None,
 ) -> Changes:
     """Get exactly the ``wanted`` lists (slugs) from now on, each as ``often`` says of its slug.
 
-    What waits to be confirmed and is not ticked goes on waiting. Raises AddressSuppressed.
+    ``hours`` says at which hour digests come, by slug. What waits to be confirmed and is not
+    ticked goes on waiting. Raises AddressSuppressed.
     """
     new = [one for one in preferences.offered if one.slug in wanted - preferences.chosen]
     gone = [one for one in preferences.offered if one.slug in preferences.chosen - wanted]
@@ -102,11 +109,17 @@ def choose(
     ended = [preferences.subscriptions[one.id] for one in gone]
     leaving.end(ended, Ended.PREFERENCES, proof)
     by_list = {one.id: often[one.slug] for one in [*new, *kept] if one.slug in often}
-    spaced = spacing.space(
-        [*joined, *(preferences.subscriptions[one.id] for one in kept)], by_list, proof
-    )
+    subscriptions = [*joined, *(preferences.subscriptions[one.id] for one in kept)]
+    spaced = spacing.space(subscriptions, by_list, proof)
+    at = {one.id: hours[one.slug] for one in [*new, *kept] if hours and one.slug in hours}
+    timed = timing.set_hours(subscriptions, at, proof)
     preferences.subscriber.prove(clock.now())
-    return Changes(new, gone, [one for one in kept if one.id in spaced])
+    return Changes(
+        new,
+        gone,
+        [one for one in kept if one.id in spaced],
+        [one for one in kept if one.id in timed],
+    )
 
 
 def send_link(email: str) -> None:

@@ -2,10 +2,12 @@
 
 from . import (
     actions,
+    alerts,
     audit,
     campaigns,
     charts,
     corrections,
+    digests,
     front,
     imports,
     invitations,
@@ -28,10 +30,12 @@ from . import (
 
 __all__ = [
     "actions",
+    "alerts",
     "audit",
     "campaigns",
     "charts",
     "corrections",
+    "digests",
     "front",
     "imports",
     "invitations",

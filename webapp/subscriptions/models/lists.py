@@ -75,6 +75,8 @@ class MailingList(Shown):
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     # When a letter last went to one address as a test; none since the sender changed: nothing.
     tested_at: Mapped[dt.datetime | None]
+    # At which a digest comes where the paper is, to readers who chose no other.
+    hour: Mapped[int] = mapped_column(default=7, server_default="7")
     launched_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
 

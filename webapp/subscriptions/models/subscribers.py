@@ -102,6 +102,12 @@ class Subscription(Base):
         ),
         _by_list("confirmed", sqlite="ended_at IS NULL AND confirmed_at IS NOT NULL"),
         _by_list("awaiting", sqlite="ended_at IS NULL AND confirmed_at IS NULL"),
+        Index(
+            "ix_subscriptions_hour",
+            *("list_id", "hour"),
+            sqlite_where=text("hour IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=text("hour IS NOT NULL AND ended_at IS NULL"),
+        ),
         _by_list(
             "left",
             sqlite="ended_at IS NOT NULL AND is_newest = 1",
@@ -127,6 +133,9 @@ class Subscription(Base):
     frequency: Mapped[str] = mapped_column(
         default=Frequency.EVERY, server_default=Frequency.EVERY.value
     )
+
+    # At which a digest comes, where the paper is; none: at the list’s.
+    hour: Mapped[int | None]
 
     subscriber: Mapped[Subscriber] = relationship(back_populates="subscriptions")
     mailing_list: Mapped[MailingList] = relationship()

@@ -16,6 +16,7 @@ from ..models import Frequency, MailingList, subscriber_by_email
 from ..preference_forms import PreferencesForm, preferences_form
 from ..preferring import Preferences
 from ..spacing import WORDS
+from ..timing import HOURS
 from ..wording import PREFERENCES
 from .answers import private_page
 from .page import letters_page, see_letters
@@ -62,11 +63,12 @@ def _change(found: Preferences, form: PreferencesForm, proof: Proof) -> None:
         leaving.leave_everything(found.subscriber.id, proof)
         flash("Done. You have left every letter; nothing more comes to this address.", "done")
         return
-    changes = preferring.choose(found, set(form.lists.data or []), form.often, proof)
+    changes = preferring.choose(found, set(form.lists.data or []), form.often, proof, form.hours)
     came = "".join(f" {one.name} comes from the next issue on." for one in changes.joined)
     went = "".join(f" {one.name} has ended." for one in changes.left)
     spaced = "".join(_often(one, form) for one in changes.spaced)
-    flash("Saved." + (came + went + spaced or " Nothing has changed."), "done")
+    timed = "".join(f" {one.name}: at {HOURS[form.hours[one.slug]]}." for one in changes.timed)
+    flash("Saved." + (came + went + spaced + timed or " Nothing has changed."), "done")
 
 
 def _often(one: MailingList, form: PreferencesForm) -> str:
