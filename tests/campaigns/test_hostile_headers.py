@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from webapp.addresses import AddressRefused
 from webapp.campaigns.heading import static_headers
 from webapp.campaigns.models import Campaign
+from webapp.mail.headers import varying
 from webapp.subscriptions.models import MailingList
 
 SMUGGLED = "Bcc: victim@example.net"
@@ -26,7 +27,8 @@ words = st.text(max_size=40)
 
 def letter(subject="A letter", **columns):
     weekly = MailingList(slug="the-week", **({"name": "The Week", "sender_name": ""} | columns))
-    return static_headers(Campaign(id=1, mailing_list=weekly, subject=subject), subject)
+    campaign = Campaign(id=1, mailing_list=weekly, subject=subject)
+    return varying("Subject", subject) + static_headers(campaign, weekly)
 
 
 @settings(

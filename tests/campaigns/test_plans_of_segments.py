@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, text
 
 from tests.makers import make_campaign, make_list, make_subscriber, make_subscription
-from webapp.campaigns import launching
+from webapp.campaigns.audience import reaching
 from webapp.campaigns.segments import finding, paging
 from webapp.campaigns.segments.conditions import Conditions
 from webapp.extensions import db
@@ -86,7 +86,7 @@ def test_no_question_reads_a_table_whole(asked):
     growth(week, count_members(week))
     confirmed_on_each()
     known_names()
-    launching.count_audience(make_campaign(week))
+    reaching.count_audience(make_campaign(week))
     assert len(asked) > 40
     whole = WHOLE[db.session.get_bind().dialect.name]
     for statement, plan in plans(asked):

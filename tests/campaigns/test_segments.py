@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.makers import make_campaign, make_list, make_subscriber, make_subscription
 from webapp import clock
-from webapp.campaigns import launching
+from webapp.campaigns.audience import reaching
 from webapp.campaigns.models import Delivery, DeliveryState
 from webapp.campaigns.segments import finding, paging
 from webapp.campaigns.segments.conditions import Conditions, sentence
@@ -139,7 +139,7 @@ def test_a_letter_goes_to_those_of_its_list_who_are_in_its_segment(people):
         db.session.flush()
         reached = {
             email.partition("@")[0]
-            for _, email in db.session.execute(launching.audience_of(letter))
+            for _, email, _ in db.session.execute(reaching.audience_of(letter))
         }
         assert reached == set(expected.split()) & {"aida", "berik_1"}, given
-        assert launching.count_audience(letter) == len(reached), given
+        assert reaching.count_audience(letter) == len(reached), given

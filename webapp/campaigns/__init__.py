@@ -18,12 +18,14 @@ from . import touching as touching
 from . import views as views
 from .archiving import newest_issues
 from .blueprint import bp
+from .personalising import impersonal
 from .sampling import samples
 
 
 def init_app(app: Flask) -> None:
     """Bind the package to the application."""
     app.register_blueprint(bp)
+    app.add_template_filter(impersonal)
     reactions.init_app(app)
 
     @app.context_processor

@@ -17,6 +17,7 @@ from ..subscriptions.models import MailingList, has_page
 from ..templating import public_url
 from .heading import archive_url
 from .models import Campaign, issues
+from .personalising import impersonal_html
 
 SHOWN = 24  # issues of one list on the page of all lists
 FEEDS = {"rss": "campaigns/rss.xml", "atom": "campaigns/atom.xml"}
@@ -45,9 +46,10 @@ class Issue:
 
         Whatever levels a letter uses, its highest becomes h2, so that none is left out.
         """
-        levels = sorted({tag[1] for tag in HEADING.findall(self.campaign.body)})
+        body = impersonal_html(self.campaign.body)
+        levels = sorted({tag[1] for tag in HEADING.findall(body)})
         own = {level: f"{place}" for place, level in enumerate(levels, start=2)}
-        body = HEADING.sub(lambda tag: tag[1] + own[tag[2]], self.campaign.body)
+        body = HEADING.sub(lambda tag: tag[1] + own[tag[2]], body)
         return body.replace(f'="{current_app.config["PUBLIC_URL"]}/', '="/')
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, Select, and_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, select, update
 
 from .. import clock
 from ..subscriptions.models import ListKind, MailingList, Subscriber, Subscription, Suppression
@@ -44,15 +44,14 @@ class Claim:
 def claim(connection: Connection, campaign_id: int, name: str, most: int) -> Claim:
     """Claim up to ``most`` due recipients under ``name``, those first whose turn was put off.
 
-    Consent, suppression and what people prefer are looked at now: who left, was suppressed, paused
-    or wants fewer letters is skipped with that reason, and everybody once the list is closed. The
-    caller commits, durably, before anything is sent.
+    Consent to the list that the letter comes through, suppression and what people prefer are looked
+    at now: who left, was suppressed, paused or wants fewer letters is skipped with that reason, and
+    everybody once that list is closed. The caller commits, durably, before anything is sent.
     """
     ends_at = clock.now() + LEASE
-    of_list = (MailingList.closed_at, MailingList.kind)
-    asked = select(Campaign.state, Campaign.list_id, Campaign.launched_at, *of_list)
+    asked = select(Campaign.state, Campaign.list_id, Campaign.launched_at, MailingList.kind)
     found = asked.join(MailingList).where(Campaign.id == campaign_id)
-    state, list_id, launched_at, closed_at, kind = connection.execute(found).one()
+    state, list_id, launched_at, kind = connection.execute(found).one()
     if state != CampaignState.SENDING or launched_at is None:
         return Claim([], 0, ends_at)
     if kind != ListKind.ALERT and alert_is_waiting(connection):
@@ -60,11 +59,8 @@ def claim(connection: Connection, campaign_id: int, name: str, most: int) -> Cla
     rows = _due(connection, campaign_id, list_id, DeliveryState.DEFERRED, most)
     room = most - len(rows)
     rows += _due(connection, campaign_id, list_id, DeliveryState.PENDING, room)
-    if closed_at is not None:
-        skipped = _skip(connection, {row.id: CLOSED for row in rows})
-    else:
-        launched = Launched(campaign_id, list_id, launched_at)
-        skipped = _skip(connection, _reasons(connection, launched, rows))
+    launched = Launched(campaign_id, launched_at)
+    skipped = _skip(connection, _reasons(connection, launched, rows))
     recipients = [_recipient(row) for row in rows if row.id not in skipped]
     lease = {"state": DeliveryState.CLAIMED, "claimed_by": name, "lease_ends_at": ends_at}
     if recipients:
@@ -79,10 +75,10 @@ def _due(
     """Up to ``most`` due deliveries, locked, each beside its consent as it is now."""
     if most == 0:
         return []
-    due = _next_in_turn(campaign_id, state, most).cte("due")
+    due = _next_in_turn(campaign_id, list_id, state, most).cte("due")
     consents = and_(
         Subscription.subscriber_id == due.c.subscriber_id,
-        Subscription.list_id == list_id,
+        Subscription.list_id == due.c.list_id,
         Subscription.ended_at.is_(None),
         Subscription.confirmed_at.is_not(None),
     )
@@ -92,6 +88,9 @@ def _due(
             Subscriber.email.label("email_now"),
             Subscriber.link_version,
             Subscriber.paused_until,
+            Subscriber.name,
+            Subscriber.attributes,
+            MailingList.closed_at,
             Subscription.id.label("subscription"),
             Subscription.frequency,
             Subscription.confirmed_at,
@@ -99,16 +98,20 @@ def _due(
         )
         .select_from(due)
         .join(Subscriber, Subscriber.id == due.c.subscriber_id)
+        .join(MailingList, MailingList.id == due.c.list_id)
         .outerjoin(Subscription, consents)
         .outerjoin(Suppression, Suppression.email == due.c.email)
     )
     return list(connection.execute(beside).all())
 
 
-def _next_in_turn(campaign_id: int, state: DeliveryState, most: int) -> Select[int, int, str, int]:
+def _next_in_turn(
+    campaign_id: int, list_id: int, state: DeliveryState, most: int
+) -> Select[int, int, str, int, int]:
     """Whose turn it is, in the order of the index: no plan may begin with the whole table."""
+    through = func.coalesce(Delivery.list_id, list_id).label("list_id")
     turn = (
-        select(Delivery.id, Delivery.subscriber_id, Delivery.email, Delivery.tries)
+        select(Delivery.id, Delivery.subscriber_id, Delivery.email, Delivery.tries, through)
         .where(Delivery.campaign_id == campaign_id, Delivery.state == state)
         .order_by(Delivery.next_try_at, Delivery.id)
         .limit(most)
@@ -122,6 +125,8 @@ def _next_in_turn(campaign_id: int, state: DeliveryState, most: int) -> Select[i
 def _reason_to_skip(
     row: Row[tuple[object, ...]], is_suppressed: Callable[[str], bool], spared: set[int]
 ) -> str:
+    if row.closed_at is not None:
+        return CLOSED
     # Who came to a suppressed domain after it was spread has no suppression of their own.
     if row.suppression is not None or is_suppressed(row.email):
         return SUPPRESSED
@@ -155,5 +160,13 @@ def _skip(connection: Connection, reasons: Mapping[int, str]) -> set[int]:
 
 def _recipient(row: Row[tuple[object, ...]]) -> Recipient:
     return Recipient(
-        row.id, row.subscriber_id, row.email, row.link_version, row.confirmed_at, row.tries
+        row.id,
+        row.subscriber_id,
+        row.email,
+        row.link_version,
+        row.confirmed_at,
+        row.tries,
+        row.list_id,
+        row.name,
+        row.attributes,
     )

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 
 from .. import clock
 from ..addresses import on_the_wire
-from ..mail.composing import inline_styles
-from ..mail.flattening import to_text
-from ..subscriptions.links import InertLinks, LetterLinks, Links
-from ..templating import public_url
-from .heading import archive_url, static_headers
+from ..mail.headers import field as field_of_text
+from ..mail.headers import varying
+from ..subscriptions.links import LetterLinks, Links
+from ..subscriptions.models import MailingList
+from . import personalising
+from .audience.reaching import lists_of
+from .heading import static_headers
 from .marks import LEAVE, LEAVE_PREFIX, MESSAGE_ID, RETURN_PATH, RETURN_PREFIX
 from .models import Campaign
+from .personalising import marked
 from .reactions import linking
-from .splicing import SLOT, Piece, Slot, joined, pieces_of, placeholder, quoted_printable
-
-# What differs from recipient to recipient. Only the address needs another form in HTML: a date
-# and our own links hold nothing to escape.
-SLOTS = ("email", "confirmed", "unsubscribe", "preferences")
-HTML_SLOTS = {"email": "emailinhtml"}
-TEMPLATE = "campaigns/letter"
+from .splicing import SLOT, Piece, Slot, joined, pieces_of, spliced
+from .wording import fields_of, rendered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +38,22 @@ class Recipient:
     link_version: int
     confirmed_at: dt.datetime
     tries: int = 0
+    list_id: int = 0  # through which list it comes; 0: the campaign's own
+    name: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 class Compiled:
-    """A campaign ready to be sent; usable by any thread, without an application context."""
+    """A campaign ready to be sent; usable by any thread, without an application context.
+
+    What differs from list to list, as the headers and the foot do, is compiled once for each.
+    """
 
     def __init__(self, campaign: Campaign, links: Links, subject: str) -> None:
         config = current_app.config
         self.list_id = campaign.list_id
         self.links = links
+        self.fields = fields_of(campaign)
         self.zone = config["TIME_ZONE"]
         self.mail_domain = on_the_wire(config["MAIL_FROM"]).partition("@")[2]
         self.bounce_domain = on_the_wire(f"any@{config['BOUNCE_DOMAIN']}").partition("@")[2]
@@ -56,9 +61,9 @@ class Compiled:
         self.sign_leave = LEAVE.signer()
         self.sign_message_id = MESSAGE_ID.signer()
         self.sign_reader = linking.READER.signer()
-        self.pieces = joined([static_headers(campaign, subject), *_body(campaign)])
-        self.holes = [(n, p.name) for n, p in enumerate(self.pieces) if isinstance(p, Slot)]
-        self.is_personal = any(name == linking.READER_SLOT for _, name in self.holes)
+        self.subject = SLOT.split(marked(subject, self.fields))
+        self.pieces = {one.id: self._compiled(campaign, one) for one in lists_of(campaign)}
+        self.is_personal = any(linking.READER_SLOT in _slots(p) for p in self.pieces.values())
 
     def sender(self, recipient: Recipient) -> str:
         """The return path: a bounce to it names the delivery."""
@@ -67,37 +72,45 @@ class Compiled:
 
     def write(self, recipient: Recipient) -> bytes:
         """The recipient's own message, with CRLF lines."""
-        values = own_values(recipient, self.links, self.list_id, self.zone)
+        list_id = recipient.list_id or self.list_id
+        values = own_values(recipient, self.links, list_id, self.zone)
+        if self.fields:
+            values |= personalising.values(self.fields, recipient)
         if self.is_personal:
             values[linking.READER_SLOT] = self.sign_reader(recipient.delivery_id)
-        encoded = {name: quoted_printable(value) for name, value in values.items()}
-        filled: list[Any] = self.pieces.copy()
-        for number, name in self.holes:
-            filled[number] = encoded[name]
-        return b"".join([self._own_headers(recipient, values["unsubscribe"]), *filled])
+        encoded = {name: spliced(value) for name, value in values.items()}
+        filled = [p if isinstance(p, bytes) else encoded[p.name] for p in self.pieces[list_id]]
+        return b"".join([self._own_headers(recipient, values), *filled])
 
-    def _own_headers(self, recipient: Recipient, leave: str) -> bytes:
+    def _own_headers(self, recipient: Recipient, values: Mapping[str, str]) -> bytes:
         mark = self.sign_message_id(recipient.delivery_id)
         mailbox = f"{LEAVE_PREFIX}{self.sign_leave(recipient.delivery_id)}@{self.bounce_domain}"
         return (
-            f"To: {on_the_wire(recipient.email)}\r\n"
-            f"Message-ID: <{mark}@{self.mail_domain}>\r\n"
-            f"List-Unsubscribe: <{leave}>,\r\n"
-            f" <mailto:{mailbox}?subject=unsubscribe>\r\n"
-        ).encode()
+            self._own_subject(values)
+            + (
+                f"To: {on_the_wire(recipient.email)}\r\n"
+                f"Message-ID: <{mark}@{self.mail_domain}>\r\n"
+                f"List-Unsubscribe: <{values['unsubscribe']}>,\r\n"
+                f" <mailto:{mailbox}?subject=unsubscribe>\r\n"
+            ).encode()
+        )
+
+    def _own_subject(self, values: Mapping[str, str]) -> bytes:
+        """Nothing where all get the same: that one stands among the shared headers."""
+        if len(self.subject) == 1:
+            return b""
+        words = (values[part] if at % 2 else part for at, part in enumerate(self.subject))
+        return varying("Subject", "".join(words))
+
+    def _compiled(self, campaign: Campaign, through: MailingList) -> list[Piece]:
+        shared = field_of_text("Subject", self.subject[0]) if len(self.subject) == 1 else b""
+        headers = shared + static_headers(campaign, through)
+        return joined([headers, *_body(campaign, through)])
 
 
 def compile_campaign(campaign: Campaign) -> Compiled:
     """The campaign, ready for its recipients. Needs an application context, once."""
     return Compiled(campaign, LetterLinks(campaign.id), campaign.subject)
-
-
-def preview(campaign: Campaign) -> str:
-    """The letter’s HTML as it arrives, at a reader who does not exist."""
-    zone = current_app.config["TIME_ZONE"]
-    values = own_values(nobody("reader@example.com"), InertLinks(), campaign.list_id, zone)
-    _, html = rendered(campaign)
-    return SLOT.sub(lambda found: values[found[1]], html)
 
 
 def nobody(address: str) -> Recipient:
@@ -116,41 +129,19 @@ def own_values(recipient: Recipient, links: Links, list_id: int, zone: str) -> d
     }
 
 
-def standing_links(campaign: Campaign) -> frozenset[str]:
-    """The links that stand in every letter, whatever it says."""
-    front = public_url("reading.front")
-    return frozenset((front, archive_url(campaign), _privacy_url()))
-
-
 @lru_cache(maxsize=1000)
 def _spelled(day: dt.date) -> str:
     """A day as people write it; thousands confirmed on the same one."""
     return f"{day:%-d %B %Y}"
 
 
-def rendered(campaign: Campaign) -> tuple[str, str]:
-    """Text and HTML of the letter, with placeholders where a recipient's own values go."""
-    context = {
-        "campaign": campaign,
-        "sent_at": campaign.launched_at or clock.now(),
-        "archive_url": archive_url(campaign),
-        "privacy_url": _privacy_url(),
-    }
-    plain = {name: placeholder(name) for name in SLOTS}
-    marked_up = plain | {name: placeholder(other) for name, other in HTML_SLOTS.items()}
-    words = campaign.text or to_text(campaign.body).strip()
-    text = render_template(f"mail/{TEMPLATE}/body.txt", text=words, slots=plain, **context)
-    html = render_template(f"mail/{TEMPLATE}/body.html", slots=marked_up, **context)
-    return text.strip() + "\n", inline_styles(html)
+def _slots(pieces: Iterable[Piece]) -> set[str]:
+    return {piece.name for piece in pieces if isinstance(piece, Slot)}
 
 
-def _privacy_url() -> str:
-    return public_url("reading.page", slug="privacy-policy")
-
-
-def _body(campaign: Campaign) -> list[Piece]:
+def _body(campaign: Campaign, through: MailingList) -> list[Piece]:
     """Both parts as multipart/alternative, text first (RFC 2046, 5.1.4)."""
-    text, html = linking.counted(campaign, *rendered(campaign))
+    text, html = linking.counted(campaign, *rendered(campaign, through))
     # Fixed by the content: the same campaign compiles to the same bytes in every process.
     boundary = "=_" + hashlib.sha256((text + html).encode()).hexdigest()[:32]
     return [

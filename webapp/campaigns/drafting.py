@@ -16,6 +16,7 @@ from .blocks.kinds import Block, Text, read, written
 from .blocks.rendering import html_of, text_of
 from .blocks.taking import refreshed
 from .models import Campaign
+from .personalising import check
 from .states import Step
 
 TAGS = {
@@ -52,16 +53,21 @@ def draft_of(
 
 
 def revise(campaign: Campaign, subject: str, *, preheader: str = "") -> None:
-    """Change what an inbox shows of a campaign. Raises StepRefused."""
+    """Change what an inbox shows of a campaign. Raises StepRefused, FieldRefused."""
     _must_be_draft(campaign)
     campaign.subject = one_line(without_controls(subject))
     campaign.preheader = one_line(without_controls(preheader))
+    check(campaign.subject, campaign.preheader)
 
 
 def arrange(campaign: Campaign, blocks: Iterable[Block]) -> None:
-    """Change the blocks of a campaign, and with them its HTML and text. Raises StepRefused."""
+    """Change the blocks of a campaign, and with them its HTML and text.
+
+    Raises StepRefused, FieldRefused.
+    """
     _must_be_draft(campaign)
     _make(campaign, [_cleaned(block) for block in blocks])
+    check(campaign.body)
 
 
 def refresh(campaign: Campaign) -> None:

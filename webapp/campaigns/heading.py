@@ -12,8 +12,9 @@ from flask import current_app
 
 from .. import clock
 from ..addresses import on_the_wire
-from ..mail.headers import field, prepared
+from ..mail.headers import prepared
 from ..subscriptions.heading import list_fields, sender_fields
+from ..subscriptions.models import MailingList
 from ..templating import public_url
 from ..tokens import Mark
 from .models import Campaign
@@ -22,9 +23,11 @@ KIND = "newsletter"
 LETTER = Mark("campaigns.letter")  # of a list without a page
 
 
-def static_headers(campaign: Campaign, subject: str) -> bytes:
-    """The shared headers, each line ended, without the empty line after them."""
-    return b"".join([*_letter(campaign, subject), *_list(campaign), *_machine(campaign)])
+def static_headers(campaign: Campaign, through: MailingList) -> bytes:
+    """The headers shared by all who get it through a list, without Subject and the empty line."""
+    return b"".join(
+        [*_letter(campaign, through), *_list(campaign, through), *_machine(campaign, through)]
+    )
 
 
 def archive_url(campaign: Campaign) -> str:
@@ -40,26 +43,25 @@ def archive_url(campaign: Campaign) -> str:
     return public_url("campaigns.issue", slug=slug, number=campaign.issue)
 
 
-def _letter(campaign: Campaign, subject: str) -> list[bytes]:
+def _letter(campaign: Campaign, through: MailingList) -> list[bytes]:
     return [
-        *sender_fields(campaign.mailing_list),
-        field("Subject", subject),
+        *sender_fields(through),
         prepared("Date", format_datetime(campaign.launched_at or clock.now())),
     ]
 
 
-def _list(campaign: Campaign) -> list[bytes]:
+def _list(campaign: Campaign, through: MailingList) -> list[bytes]:
     return [
-        *list_fields(campaign.mailing_list),
+        *list_fields(through),
         prepared("Archived-At", f"<{archive_url(campaign)}>"),
     ]
 
 
-def _machine(campaign: Campaign) -> list[bytes]:
+def _machine(campaign: Campaign, through: MailingList) -> list[bytes]:
     sender = on_the_wire(current_app.config["MAIL_FROM"]).partition("@")[2].partition(".")[0]
     return [
         # Gmail’s Feedback Loop: three parts of our own, and last who sends.
-        prepared("Feedback-ID", f"c{campaign.id}:{campaign.mailing_list.slug}:{KIND}:{sender}"),
+        prepared("Feedback-ID", f"c{campaign.id}:{through.slug}:{KIND}:{sender}"),
         prepared("Precedence", "bulk"),
         prepared("Auto-Submitted", "auto-generated"),
         prepared("MIME-Version", "1.0"),

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sqlalchemy import Select, exists, func, insert, literal, select
+from sqlalchemy import func, insert, literal, select
 
 from .. import clock
 from ..extensions import db
-from ..subscriptions.models import Subscriber, Subscription, Suppression
 from . import bringing
-from .composing import rendered, standing_links
-from .digests.reaching import gets_it
+from .audience.reaching import audience_of, lists_of
 from .drafting import refresh
 from .jobs import send_campaign
 from .models import Campaign, Delivery
 from .outcomes import ListNotLive, NobodyToSendTo, NothingToSend
 from .reactions import linking
-from .segments import finding
-from .segments.conditions import Conditions
 from .states import Step
+from .wording import rendered, standing_links
 
 
 def launch(campaign: Campaign) -> None:
@@ -30,7 +25,7 @@ def launch(campaign: Campaign) -> None:
     """
     _hold(campaign)
     Step.LAUNCH.leads_from(campaign.state)
-    if not campaign.mailing_list.is_live:
+    if not all(one.is_live for one in lists_of(campaign)):
         raise ListNotLive
     refresh(campaign)  # the stories as they are now; from here on the letter stays as it is
     if not campaign.subject or not campaign.body:
@@ -45,39 +40,6 @@ def launch(campaign: Campaign) -> None:
     send_campaign.later(campaign_id=campaign.id)
 
 
-def audience_of(campaign: Campaign) -> Select[int, str]:
-    """Id and address of everyone a campaign would reach now: of its list, and in its segment."""
-    suppressed = exists().where(Suppression.email == Subscriber.email)
-    reached = (
-        select(Subscriber.id, Subscriber.email)
-        .join(Subscription, Subscription.subscriber_id == Subscriber.id)
-        .where(
-            Subscription.list_id == campaign.list_id,
-            Subscription.ended_at.is_(None),
-            Subscription.confirmed_at.is_not(None),
-            ~suppressed,
-        )
-    )
-    if campaign.hour is not None:
-        reached = reached.where(*gets_it(campaign))
-    if campaign.segment is None:
-        return reached
-    conditions = Conditions.read(campaign.segment.conditions)
-    return reached.where(Subscriber.id.in_(finding.people(conditions)))
-
-
-def count_audience(campaign: Campaign) -> int:
-    """How many a campaign would reach if it were launched now."""
-    if campaign.segment is None:
-        return finding.count(Conditions(list_id=campaign.list_id, state="confirmed"))
-    conditions = Conditions.read(campaign.segment.conditions)
-    if conditions.list_id in {0, campaign.list_id} and conditions.state in {"", "confirmed"}:
-        # The same people, found by beginning with the condition that fewest meet.
-        return finding.count(replace(conditions, list_id=campaign.list_id, state="confirmed"))
-    reached = audience_of(campaign).subquery()
-    return db.session.scalars(select(func.count()).select_from(reached)).one()
-
-
 def next_issue(list_id: int) -> int:
     """The number the list’s next issue gets."""
     newest = db.session.scalar(select(func.max(Campaign.issue)).where(Campaign.list_id == list_id))
@@ -85,14 +47,15 @@ def next_issue(list_id: int) -> int:
 
 
 def _hold(campaign: Campaign) -> None:
-    """Read list and campaign afresh and keep others from launching either until we are done."""
-    for row in (campaign.mailing_list, campaign):
+    """Read lists and campaign afresh and keep others from launching any until we are done."""
+    lists = sorted(lists_of(campaign), key=lambda one: one.id)  # in one order for all: no deadlock
+    for row in (*lists, campaign):
         db.session.refresh(row, with_for_update=True)
 
 
 def _freeze(campaign: Campaign) -> int:
     reached = audience_of(campaign).add_columns(literal(campaign.id))
-    columns = [Delivery.subscriber_id, Delivery.email, Delivery.campaign_id]
+    columns = [Delivery.subscriber_id, Delivery.email, Delivery.list_id, Delivery.campaign_id]
     freeze = insert(Delivery).from_select(columns, reached)
     frozen = db.session.execute(freeze, execution_options={"preserve_rowcount": True})
     return int(frozen.rowcount)  # type: ignore[attr-defined]

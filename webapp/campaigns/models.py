@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .. import clock
 from ..database import Base
 from ..subscriptions.models import ListKind, MailingList, has_page
+from .audience.models import AudiencePart
 from .segments.models import Segment
 from .states import CampaignState, Step
 
@@ -95,6 +96,10 @@ class Campaign(Base):
 
     mailing_list: Mapped[MailingList] = relationship()
     segment: Mapped[Segment | None] = relationship()
+    # Further lists, and who is left out.
+    parts: Mapped[list[AudiencePart]] = relationship(
+        cascade="all, delete-orphan", order_by="AudiencePart.id"
+    )
 
     @property
     def is_draft(self) -> bool:
@@ -120,6 +125,19 @@ class Campaign(Base):
         self.issue, self.audience, self.launched_at = issue, audience, at
 
 
+class LetterTemplate(Base):
+    """What the new letters of a list begin with; its stories are not kept, only their places."""
+
+    __tablename__ = "letter_templates"
+
+    list_id: Mapped[int] = mapped_column(
+        ForeignKey("mailing_lists.id", ondelete="CASCADE"), primary_key=True
+    )
+    preheader: Mapped[str]
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # see blocks.kinds
+    saved_at: Mapped[dt.datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
 class Delivery(Base):
     """One recipient of one campaign."""
 
@@ -139,6 +157,8 @@ class Delivery(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id"), index=True)
+    # Through which list, of those the letter goes to; none: through its own.
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("mailing_lists.id"))
     # The address as frozen at launch.
     email: Mapped[str]
     state: Mapped[str] = mapped_column(default=DeliveryState.PENDING)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, and_, or_, select
 
 from ..subscriptions.models import Frequency, Subscription
+from .audience.models import AudiencePart
 from .models import Campaign, Delivery, DeliveryState
 
 # Half a day less, so that a weekly letter that leaves an hour earlier than the last one still
@@ -38,16 +39,28 @@ class Launched(NamedTuple):
     """The campaign whose letters are claimed."""
 
     id: int
-    list_id: int
     at: dt.datetime
 
 
 def had_enough(connection: Connection, campaign: Launched, rows: Rows) -> set[int]:
     """The subscribers among ``rows`` for whom a letter of the campaign comes too early.
 
-    At most three statements for however many. Of two letters of a list that are sent at once, one
-    waits here for the other’s claim, and then sees it.
+    At most three statements for each list they get it through, however many they are. Of two
+    letters of a list that are sent at once, one waits here for the other’s claim, and then sees it.
     """
+    through: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        through[row.list_id].append(row)
+    return {
+        person
+        for list_id, theirs in through.items()
+        for person in _had_enough_of(connection, campaign, list_id, theirs)
+    }
+
+
+def _had_enough_of(
+    connection: Connection, campaign: Launched, list_id: int, rows: Rows
+) -> set[int]:
     people: dict[Frequency, list[int]] = defaultdict(list)
     for row in rows:
         if row.frequency in SPANS:
@@ -55,7 +68,7 @@ def had_enough(connection: Connection, campaign: Launched, rows: Rows) -> set[in
     if not people:
         return set()
     _hold(connection, [row.subscription for row in rows if row.frequency in SPANS])
-    recent = _recent(connection, campaign)
+    recent = _recent(connection, campaign, list_id)
     theirs = [
         and_(Delivery.campaign_id.in_(recent[frequency]), Delivery.subscriber_id.in_(ids))
         for frequency, ids in people.items()
@@ -63,8 +76,9 @@ def had_enough(connection: Connection, campaign: Launched, rows: Rows) -> set[in
     ]
     if not theirs:
         return set()
-    arrived = select(Delivery.subscriber_id).where(or_(*theirs), Delivery.state.in_(MAY_ARRIVE))
-    return set(connection.scalars(arrived))
+    through = Delivery.list_id.is_(None) | (Delivery.list_id == list_id)
+    arrived = select(Delivery.subscriber_id).where(or_(*theirs), through)
+    return set(connection.scalars(arrived.where(Delivery.state.in_(MAY_ARRIVE))))
 
 
 def _hold(connection: Connection, subscriptions: list[int]) -> None:
@@ -72,11 +86,13 @@ def _hold(connection: Connection, subscriptions: list[int]) -> None:
     connection.execute(rows.order_by(Subscription.id).with_for_update())
 
 
-def _recent(connection: Connection, campaign: Launched) -> dict[Frequency, list[int]]:
+def _recent(connection: Connection, campaign: Launched, list_id: int) -> dict[Frequency, list[int]]:
     """For each frequency the other letters of the list after which this one is too early."""
     longest = campaign.at - max(SPANS.values())
+    went_there = (AudiencePart.list_id == list_id, AudiencePart.is_left_out.is_(False))
+    also = select(AudiencePart.campaign_id).where(*went_there)
     others = select(Campaign.id, Campaign.launched_at).where(
-        Campaign.list_id == campaign.list_id,
+        (Campaign.list_id == list_id) | Campaign.id.in_(also),
         Campaign.id != campaign.id,
         Campaign.launched_at > longest,
     )

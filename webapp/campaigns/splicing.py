@@ -6,8 +6,9 @@ import binascii
 import re
 from dataclasses import dataclass
 
+LONGEST = 76  # characters of a line (RFC 2045, 6.7)
 # A word no one writes, in letters and digits only: it survives templates, escaping and inlining.
-SLOT = re.compile(r"zq9slot([a-z]+)9zq")
+SLOT = re.compile(r"zq9slot([a-z0-9]+?)9zq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def pieces_of(body: str) -> list[Piece]:
     past 76 characters whatever goes in.
     """
     texts, names = SLOT.split(body)[::2], SLOT.findall(body)
-    pieces: list[Piece] = [quoted_printable(texts[0])]
+    pieces: list[Piece] = [spliced(texts[0])]
     for name, text in zip(names, texts[1:], strict=True):
         pieces += [b"=\r\n", Slot(name), b"=\r\n", _undotted(text)]
     return pieces
@@ -40,8 +41,16 @@ def pieces_of(body: str) -> list[Piece]:
 
 def _undotted(text: str) -> bytes:
     """What follows a slot; with a dot at its start every letter would need its dots doubled."""
-    dotted = text.startswith(".")
-    return b"=2E=\r\n" + quoted_printable(text[1:]) if dotted else quoted_printable(text)
+    return b"=2E=\r\n" + spliced(text[1:]) if text.startswith(".") else spliced(text)
+
+
+def spliced(text: str) -> bytes:
+    """The text in quoted-printable, its last line short enough for the soft break that follows."""
+    encoded = quoted_printable(text)
+    if len(encoded) - encoded.rfind(b"\n") - 1 < LONGEST:
+        return encoded
+    last = -3 if encoded[-3:-2] == b"=" else -1  # one character: =C3 or itself
+    return encoded[:last] + b"=\r\n" + encoded[last:]
 
 
 def quoted_printable(text: str) -> bytes:

@@ -9,7 +9,7 @@ from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...answer_headers import LETTER_POLICY
 from ...campaigns import accounting
-from ...campaigns.composing import preview
+from ...campaigns.previewing import preview
 from .. import lettering
 from ..blueprint import bp
 from ..drawing import draw_pace
@@ -58,5 +58,5 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
 @staff(Role.LISTS)
 def letter(campaign_id: int) -> ResponseReturnValue:
     """The letter as it arrives, shown in a frame; its links lead nowhere."""
-    html = preview(lettering.campaign_of(signed_in_account(), campaign_id))
+    _, html = preview(lettering.campaign_of(signed_in_account(), campaign_id))
     return Response(html, headers={"Content-Security-Policy": LETTER_POLICY})

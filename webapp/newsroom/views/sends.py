@@ -9,6 +9,7 @@ from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...campaigns import launching, trying
+from ...campaigns.audience import reaching
 from ...campaigns.models import Campaign
 from ...extensions import db, limiter
 from ..auditing import record
@@ -39,7 +40,7 @@ def send_campaign(campaign_id: int) -> ResponseReturnValue:
     """Freeze the audience and begin to send; to many only once their number is typed."""
     account, form = signed_in_account(), SendForm()
     found = draft_to_change(account, campaign_id, hold=not web.is_reading())
-    audience = launching.count_audience(found)
+    audience = reaching.count_audience(found)
     if web.is_reading() or not is_meant(*form.numbers(), audience):
         return confirm_page(found, form, audience), 200 if web.is_reading() else 422
     launching.launch(found)
@@ -62,7 +63,7 @@ def draft_page(found: Campaign, form: TrialForm | None = None) -> str:
     """The page of a letter that was not sent yet."""
     shown = {
         "campaign": found,
-        "audience": launching.count_audience(found),
+        "audience": reaching.count_audience(found),
         "sent_by_button": SENT_BY_BUTTON,
         "form": form or TrialForm(email=signed_in_account().email),
     }
