@@ -25,6 +25,9 @@ NOBODY_LISTENS = "http://127.0.0.1:9/"
 AVOIDED = ("/account/sign-out/", "/account/sessions/*", "/account/delete/*/", "/mailbox/*")
 # What only takes time: a feed more, a picture more.
 DULL = ("*/feed/", "*/feed/atom/", "/pictures/*", "/static/*")
+# A form of the desk offers every story, and each choice is attacked as a field of its own: hours.
+# The same forms with the few stories that a search leaves over are attacked.
+MOST_FIELDS = 50
 REPORT = "wapiti.json"
 
 
@@ -33,6 +36,7 @@ def command(url: str, visitor: Visitor, folder: Path, _database: str) -> list[st
     words = [str(PROGRAM), "--url", f"{url}/", "--scope", "folder", "--depth", "1"]
     words += ["--module", ",".join(MODULES), "--no-bugreport", "--endpoint", NOBODY_LISTENS]
     words += ["--dns-endpoint", "localhost"]  # it is looked up even when nothing asks for it
+    words += ["--max-parameters", str(MOST_FIELDS)]
     words += ["--skip", "csrf_token", "--cookie-value", visitor.cookie]
     # As browsers say it of a form of ours: the forms on cached pages ask for nothing else.
     words += ["--header", f"Origin: {url}", "--header", "Sec-Fetch-Site: same-origin"]
