@@ -34,6 +34,7 @@ from webapp.subscriptions.models import MailingList, Subscriber, Subscription
 
 SIZE = 10_000  # octets of one letter
 CONNECTIONS = 10  # as many as smtp-source is given
+AT_ONCE = 50_000  # rows written to make readers
 WORKERS = 2  # processes: one for each core of the machine that smtp-source shares with the sink
 
 
@@ -159,11 +160,12 @@ def prepare(recipients: int) -> int:
     db.session.add(weekly)
     db.session.flush()
     now = clock.now() - dt.timedelta(days=1)
-    numbers = range(1, recipients + 1)
-    people = [{"id": n, "email": f"reader{n}@example.org", "confirmed_at": now} for n in numbers]
     joined = {"list_id": weekly.id, "source": "import", "confirmed_at": now}
-    db.session.execute(insert(Subscriber), people)
-    db.session.execute(insert(Subscription), [joined | {"subscriber_id": n} for n in numbers])
+    for first in range(1, recipients + 1, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, recipients + 1))
+        people = ({"id": n, "email": f"reader{n}@example.org"} for n in numbers)
+        db.session.execute(insert(Subscriber), [one | {"confirmed_at": now} for one in people])
+        db.session.execute(insert(Subscription), [joined | {"subscriber_id": n} for n in numbers])
     paragraph = "<p>Fifty-two hours, one samovar and eleven conversations.</p>"
     made = drafting.draft(weekly, "The first orchard, and ten more stories", paragraph * 12)
     db.session.commit()
