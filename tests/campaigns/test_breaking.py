@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import os
+import subprocess
+import threading
+import time
 
 import pytest
 import time_machine
@@ -11,7 +16,7 @@ from sqlalchemy import select
 from tests.campaigns.sends import campaign, delivery, launch, make_letter, send, totals
 from tests.mail.servers import free_port
 from webapp import clock
-from webapp.campaigns import resuming
+from webapp.campaigns import resuming, sending
 from webapp.campaigns.breaking import MOST_PUT_OFF, Breaker
 from webapp.campaigns.models import CampaignState
 from webapp.extensions import db
@@ -118,6 +123,49 @@ def test_a_server_that_stays_away_pauses_after_half_an_hour_with_everybody_pendi
     resuming.resume(campaign(campaign_id))
     db.session.commit()
     assert sent_so_far(campaign_id).sent == 20
+    assert server.counts() == dict.fromkeys(emails, 1)
+
+
+@pytest.fixture
+def no_room(context):
+    """Give the journals a small disk of their own, which only root may mount; call it to fill it."""
+    folder = sending.journals()
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=True)
+
+    def fill():
+        with contextlib.suppress(OSError), (folder / "filler").open("wb", buffering=0) as filler:
+            while True:
+                filler.write(bytes(1024))
+
+    yield fill
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_full_disk_pauses_and_what_was_sent_is_known(server, no_room):
+    server.script.pause = 0.02
+    campaign_id, emails = make_letter(1500)
+    launch(campaign_id)
+
+    def fill_amid_it():
+        while len(server.taken) < 100:
+            time.sleep(0.01)
+        no_room()
+
+    threading.Thread(target=fill_amid_it).start()
+    sums = sent_so_far(campaign_id)
+    assert 100 <= sums.sent < 1500
+    assert (sums.sent, sums.unknown, sums.claimed) == (len(server.taken), 0, 0)
+    paused = campaign(campaign_id)
+    assert paused.state == CampaignState.PAUSED
+    assert paused.paused_because.startswith("The disk of the instance takes nothing more")
+    (sending.journals() / "filler").unlink()
+    server.script.pause = 0
+    resuming.resume(paused)
+    db.session.commit()
+    assert sent_so_far(campaign_id).sent == 1500
     assert server.counts() == dict.fromkeys(emails, 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from functools import partial
 from typing import Protocol
@@ -89,7 +90,8 @@ class Batch:
     def settle(self, connection: Connection) -> None:
         """Write everything down in the ledger; what was not begun is given back."""
         tries = {r.delivery_id: r.tries for r in self.claim.recipients}
-        self.journal.flush()
+        with contextlib.suppress(OSError):  # the disk is full; the ledger hears it in a moment
+            self.journal.flush()
         settle(connection, self.journal.name, self.entries.values(), tries)
         give_back(connection, self.journal.name, tries.keys() - self.entries.keys())
 

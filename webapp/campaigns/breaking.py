@@ -56,6 +56,13 @@ class Breaker:
                 "look at the server and its address in the settings, then resume."
             )
 
+    def note_full_disk(self, problem: OSError) -> None:
+        """The journal cannot be written, without which no letter may go."""
+        self._break(
+            f"The disk of the instance takes nothing more ({problem.strerror or problem}); "
+            "make room there, then resume."
+        )
+
     def _note_policy(self, detail: int, reply: str) -> None:
         self.refused_by_policy += 1
         if detail in OF_THE_SENDER or self.refused_by_policy >= MOST_POLICY:

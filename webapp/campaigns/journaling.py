@@ -52,7 +52,12 @@ class Journal:
         self.file = os.open(made, flags, 0o600)
         self.waiting = b""
         fcntl.flock(self.file, fcntl.LOCK_EX)
-        self._write(f"boot {boot()}\n".encode())
+        try:
+            self._write(f"boot {boot()}\n".encode())
+        except OSError:
+            os.close(self.file)
+            made.unlink()
+            raise
         made.rename(self.path)  # nobody sees it before it is locked
 
     def begin(self, delivery_id: int) -> None:

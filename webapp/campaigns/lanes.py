@@ -48,8 +48,11 @@ class Lane:
 
     async def _next(self, last: Batch | None) -> Batch | None:
         """Settle the last batch and claim the next; None when there is no next one."""
-        size = 0 if self.owner.is_stopping or self.is_cut_off else self.size
-        journal = Journal(self.owner.places.journals)
+        journal = self._new_journal()
+        if journal is None:
+            await self._settle(last)
+            return None
+        size = self.size
         try:
             batch = await self.owner.ledger.write(
                 lambda connection: next_batch(
@@ -66,6 +69,21 @@ class Lane:
             return None
         return batch
 
+    def _new_journal(self) -> Journal | None:
+        """A journal for another batch; None when there is to be none, or no room for it."""
+        if self.owner.is_stopping or self.is_cut_off:
+            return None
+        try:
+            return Journal(self.owner.places.journals)
+        except OSError as problem:
+            self.owner.breaker.note_full_disk(problem)
+            return None
+
+    async def _settle(self, last: Batch | None) -> None:
+        if last is not None:
+            await self.owner.ledger.write(last.settle)
+            last.journal.remove()
+
     async def _work_off(self, batch: Batch) -> None:
         """Send a batch, over a new line whenever one breaks; what is left is given back."""
         letters = batch.letters(self.owner.compiled, self.owner)
@@ -73,6 +91,10 @@ class Lane:
             try:
                 await line.send(letters, batch)
             except CalledOff:
+                await self._hang_up()
+                return
+            except OSError as problem:  # the journal’s: a line’s own are LineLost
+                self.owner.breaker.note_full_disk(problem)
                 await self._hang_up()
                 return
             except (LineLost, LeaseOver) as problem:
