@@ -42,3 +42,13 @@ def bounds_of(months: Sequence[dt.date]) -> list[dt.datetime]:
 def month_after(first: dt.date) -> dt.date:
     """The first day of the next month."""
     return (first + dt.timedelta(days=31)).replace(day=1)
+
+
+def moments_of(shown: dt.datetime) -> list[dt.datetime]:
+    """The moments, in UTC, at which the paper’s clock shows a day and time: one on most days.
+
+    None where the clock jumps over it, two where it goes back and shows it once more (PEP 495).
+    """
+    zone = ZoneInfo(current_app.config["TIME_ZONE"])
+    found = {shown.replace(tzinfo=zone, fold=fold).astimezone(dt.UTC) for fold in (0, 1)}
+    return sorted(one for one in found if one.astimezone(zone).replace(tzinfo=None) == shown)

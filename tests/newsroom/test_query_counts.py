@@ -38,6 +38,8 @@ SCREENS = [
     *("campaigns/", "campaigns/new/", "campaigns/1/", "campaigns/1/recipients/"),
     *("campaigns/1/?part=accounting", "campaigns/1/?part=ledger", "campaigns/2/"),
     "campaigns/2/edit/",
+    *("campaigns/calendar/", "campaigns/2/schedule/", "campaigns/1/cancel/", "campaigns/1/retry/"),
+    *("campaigns/1/newcomers/", "campaigns/1/copies/", "campaigns/2/send/"),
     *("lists/", "lists/1/", "lists/1/import/", "subscriptions/1/", "suppressed/"),
     *("lists/1/?q=example", "lists/1/?state=confirmed&since=2020-01-01", "lists/1/export/"),
     *("subscribers/", "subscribers/?q=example&list_id=1&state=confirmed", "segments/"),

@@ -14,6 +14,7 @@ from . import erasing as erasing
 from . import jobs as jobs
 from . import models as models
 from . import reactions as reactions
+from . import scheduling as scheduling
 from . import touching as touching
 from . import views as views
 from .archiving import newest_issues

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from .. import jobs
 from ..extensions import db
 from ..logs import log
-from . import recovering, sending, yielding
+from . import cancelling, recovering, sending, yielding
 from .models import sending_campaigns
 
 # A worker runs several jobs at a time; campaigns never take all of them, so that a single mail
@@ -32,6 +32,7 @@ def send_campaign(campaign_id: int) -> None:
     finally:
         waited = _end(campaign_id)
         _trigger(waited | (_on_their_way() - {campaign_id}) if ahead else waited)
+        _trigger_settling()  # what was given back of one that was cancelled meanwhile
         db.session.commit()
     if trouble:
         log.warning("campaign waits for the server", campaign=campaign_id, why=trouble)
@@ -42,6 +43,7 @@ def sweep() -> None:
     """Recover what dead workers left, and trigger every campaign that is on its way."""
     recovering.recover(db.engine, sending.journals())
     _trigger(_on_their_way())
+    _trigger_settling()
     db.session.commit()
 
 
@@ -53,6 +55,7 @@ def _begin(campaign_id: int, *, ahead: bool = False) -> bool:
     """Whether to send it here and now; an alert goes ahead of those that take all the places."""
     with _lock:
         if campaign_id in _running:
+            _waiting.add(campaign_id)  # it may be at its end, as after a pause
             return False
         is_free = ahead or len(_running) < MOST_AT_ONCE
         (_running if is_free else _waiting).add(campaign_id)
@@ -60,12 +63,17 @@ def _begin(campaign_id: int, *, ahead: bool = False) -> bool:
 
 
 def _end(campaign_id: int) -> set[int]:
-    """Note the end; the campaigns that waited for it."""
+    """Note the end; those campaigns on their way that waited for it."""
     with _lock:
         _running.discard(campaign_id)
         waited = set(_waiting)
         _waiting.clear()
-        return waited
+    return waited & _on_their_way()
+
+
+def _trigger_settling() -> None:
+    for campaign_id in db.session.scalars(cancelling.unsettled()).all():
+        cancelling.settle_cancelled.later(campaign_id=campaign_id)
 
 
 def _trigger(campaign_ids: set[int]) -> None:

@@ -8,6 +8,7 @@ from .. import clock
 from ..extensions import db
 from . import bringing
 from .audience.reaching import audience_of, lists_of
+from .clearing import clear
 from .drafting import refresh
 from .jobs import send_campaign
 from .models import Campaign, Delivery
@@ -20,16 +21,15 @@ from .wording import rendered, standing_links
 def launch(campaign: Campaign) -> None:
     """Freeze the audience with one statement, number the issue, and have it sent after the commit.
 
-    Raises StepRefused, ListNotLive, NothingToSend or NobodyToSendTo; the caller then rolls
+    Raises StepRefused, ListNotLive, NothingToSend, Held or NobodyToSendTo; the caller then rolls
     back. Two launches at once: the second waits for the first and finds it done.
     """
-    _hold(campaign)
+    hold(campaign)
     Step.LAUNCH.leads_from(campaign.state)
-    if not all(one.is_live for one in lists_of(campaign)):
-        raise ListNotLive
-    refresh(campaign)  # the stories as they are now; from here on the letter stays as it is
-    if not campaign.subject or not campaign.body:
-        raise NothingToSend
+    if not campaign.is_approved:
+        refresh(campaign)  # the stories as they are now; what was approved is sent as it is
+    check(campaign)
+    clear(campaign)
     audience = _freeze(campaign)
     if audience == 0:
         raise NobodyToSendTo
@@ -40,17 +40,29 @@ def launch(campaign: Campaign) -> None:
     send_campaign.later(campaign_id=campaign.id)
 
 
+def hold(campaign: Campaign) -> None:
+    """Read campaign and lists afresh and keep others from launching any until we are done.
+
+    The campaign first, as whoever changes it does, and then its lists, in one order for all: those
+    that lock in turn never wait for each other.
+    """
+    db.session.refresh(campaign, with_for_update=True)
+    for one in sorted(lists_of(campaign), key=lambda one: one.id):
+        db.session.refresh(one, with_for_update=True)
+
+
+def check(campaign: Campaign) -> None:
+    """Raise ListNotLive or NothingToSend where the letter has nowhere to go or nothing to say."""
+    if not all(one.is_live for one in lists_of(campaign)):
+        raise ListNotLive
+    if not campaign.subject or not campaign.body:
+        raise NothingToSend
+
+
 def next_issue(list_id: int) -> int:
     """The number the list’s next issue gets."""
     newest = db.session.scalar(select(func.max(Campaign.issue)).where(Campaign.list_id == list_id))
     return (newest or 0) + 1
-
-
-def _hold(campaign: Campaign) -> None:
-    """Read lists and campaign afresh and keep others from launching any until we are done."""
-    lists = sorted(lists_of(campaign), key=lambda one: one.id)  # in one order for all: no deadlock
-    for row in (*lists, campaign):
-        db.session.refresh(row, with_for_update=True)
 
 
 def _freeze(campaign: Campaign) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     Text,
     UniqueConstraint,
+    event,
     false,
     inspect,
     select,
@@ -91,6 +92,16 @@ class Campaign(Base):
     # Since when it is paused, and the engine’s sentence why; none where a person paused it.
     paused_at: Mapped[dt.datetime | None]
     paused_because: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Counts the changes of what is sent and to whom; an approval is of one version.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    changed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL")
+    )
+    approved_version: Mapped[int | None]
+    approved_at: Mapped[dt.datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="SET NULL")
+    )
     # The one letter of its list, sent or written for this alone, that shows what the list is like.
     is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
 
@@ -105,6 +116,11 @@ class Campaign(Base):
     def is_draft(self) -> bool:
         """Whether it can still be edited."""
         return self.state == CampaignState.DRAFT
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a second person approved it as it is now."""
+        return self.approved_version == self.version
 
     def may(self, step: str) -> bool:
         """Whether a step, by its name in small letters, can be taken from here."""
@@ -123,6 +139,23 @@ class Campaign(Base):
         """It is on its way, as that issue, to that many recipients."""
         self.take(Step.LAUNCH)
         self.issue, self.audience, self.launched_at = issue, audience, at
+
+
+# What changes in the life of a letter; all other columns are what is sent, and to whom.
+LIFE = frozenset({
+    *("state", "issue", "audience", "launched_at", "finished_at", "scheduled_at", "held_because"),
+    *("paused_at", "paused_because", "version", "changed_by_id", "approved_version"),
+    *("approved_at", "approved_by_id", "is_sample"),
+})  # fmt: skip
+
+
+@event.listens_for(Campaign, "before_update")
+def count_version(_mapper: object, _connection: object, campaign: Campaign) -> None:
+    """Another version of the letter: what was approved before does not count any more."""
+    one = inspect(campaign)
+    content = {*one.mapper.column_attrs.keys(), "parts"} - LIFE
+    if any(one.attrs[name].history.has_changes() for name in content):
+        campaign.version += 1
 
 
 class LetterTemplate(Base):

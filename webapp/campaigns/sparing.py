@@ -68,11 +68,11 @@ def _had_enough_of(
     if not people:
         return set()
     _hold(connection, [row.subscription for row in rows if row.frequency in SPANS])
-    recent = _recent(connection, campaign, list_id)
+    found = recent(connection, campaign, list_id)
     theirs = [
-        and_(Delivery.campaign_id.in_(recent[frequency]), Delivery.subscriber_id.in_(ids))
+        and_(Delivery.campaign_id.in_(found[frequency]), Delivery.subscriber_id.in_(ids))
         for frequency, ids in people.items()
-        if recent[frequency]
+        if found[frequency]
     ]
     if not theirs:
         return set()
@@ -86,7 +86,7 @@ def _hold(connection: Connection, subscriptions: list[int]) -> None:
     connection.execute(rows.order_by(Subscription.id).with_for_update())
 
 
-def _recent(connection: Connection, campaign: Launched, list_id: int) -> dict[Frequency, list[int]]:
+def recent(connection: Connection, campaign: Launched, list_id: int) -> dict[Frequency, list[int]]:
     """For each frequency the other letters of the list after which this one is too early."""
     longest = campaign.at - max(SPANS.values())
     went_there = (AudiencePart.list_id == list_id, AudiencePart.is_left_out.is_(False))

@@ -43,6 +43,7 @@ class Step(enum.Enum):
     """Every step there is."""
 
     EDIT = _way("changed", _S.DRAFT, to=_S.DRAFT)
+    APPROVE = _way("approved", _S.DRAFT, to=_S.DRAFT)
     SCHEDULE = _way("scheduled", _S.DRAFT, to=_S.SCHEDULED)
     TAKE_BACK = _way("taken back to a draft", _S.SCHEDULED, to=_S.DRAFT)
     LAUNCH = _way("launched", _S.DRAFT, _S.SCHEDULED, to=_S.SENDING)

@@ -1,4 +1,4 @@
-"""Trying a letter before it is sent."""
+"""Trying a letter before it is sent, and showing colleagues one that was."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ KIND = "campaigns/letter"
 
 def send_test(campaign: Campaign, address: str) -> OutgoingMail:
     """Queue the letter to one address, marked as a test; the commit sends it off."""
-    subject = f"[Test] {campaign.subject}"
-    compiled = Compiled(campaign, InertLinks(), subject)
     campaign.mailing_list.note_test(clock.now())
+    return _send_marked(campaign, "Test", address)
+
+
+def send_copy(campaign: Campaign, address: str) -> OutgoingMail:
+    """Queue a copy for a colleague, marked as one; it is in no account and its links are inert."""
+    return _send_marked(campaign, "Copy", address)
+
+
+def _send_marked(campaign: Campaign, mark: str, address: str) -> OutgoingMail:
+    subject = f"[{mark}] {campaign.subject}"
+    compiled = Compiled(campaign, InertLinks(), subject)
     return outbox.queue_ready(KIND, address, subject, compiled.write(nobody(address)))

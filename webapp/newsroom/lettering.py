@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from flask import abort
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account
+from ..accounts.staff import appointing
 from ..campaigns import drafting
 from ..campaigns.blocks.kinds import Text
 from ..campaigns.models import Campaign
@@ -41,14 +43,36 @@ def campaign_of(account: Account, campaign_id: int, *, hold: bool = False) -> Ca
     return found
 
 
-def draft_to_change(account: Account, campaign_id: int, *, hold: bool) -> Campaign:
-    """A letter that was not launched; ``hold`` keeps it from being launched until the commit.
+def campaign_for(account: Account, campaign_id: int, step: Step, *, hold: bool) -> Campaign:
+    """A campaign with which the step can be taken; ``hold`` keeps it there until the commit.
 
     Raises StepRefused.
     """
     campaign = campaign_of(account, campaign_id, hold=hold)
-    campaign.take(Step.EDIT)
+    step.leads_from(campaign.state)
     return campaign
+
+
+def launched_campaign(account: Account, campaign_id: int) -> Campaign:
+    """A campaign that was launched; 404 when there is none."""
+    campaign = campaign_of(account, campaign_id)
+    return campaign if campaign.launched_at else abort(404)
+
+
+def draft_to_change(account: Account, campaign_id: int, *, hold: bool) -> Campaign:
+    """A draft; held, it is kept from being launched until the commit, and changed by the account.
+
+    Raises StepRefused.
+    """
+    campaign = campaign_for(account, campaign_id, Step.EDIT, hold=hold)
+    if hold:
+        campaign.changed_by_id = account.id
+    return campaign
+
+
+def colleagues() -> list[Account]:
+    """Everyone on the staff, in the order of their addresses."""
+    return list(db.session.scalars(appointing.staff()))
 
 
 def lists_to_write_to(account: Account) -> list[MailingList]:
@@ -60,7 +84,7 @@ def write(form: CampaignForm, account: Account) -> Campaign:
     """A new letter as the form says, with the blocks that letters of its list begin with."""
     subject, preheader = _head(form)
     campaign = drafting.draft_of(_list_of(form), subject, [Text(1)], preheader=preheader)
-    campaign.created_by_id = account.id
+    campaign.created_by_id = campaign.changed_by_id = account.id
     campaign.segment_id = form.segment_id.data or None
     return campaign
 

@@ -28,7 +28,7 @@ OFFERED = 50  # letters, as samples
 # What the form says of a list as it stands.
 COLUMNS = (
     *("name", "slug", "kind", "promise", "cadence", "sender_name", "reply_to"),
-    *("welcome_subject", "welcomes", "is_public", "clicks", "opens"),
+    *("welcome_subject", "welcomes", "is_public", "clicks", "opens", "needs_approval"),
 )
 SEEN_IN_A_TEST = ("sender_name", "reply_to")
 

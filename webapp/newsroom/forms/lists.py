@@ -92,6 +92,11 @@ class ListForm(FlaskForm):
         "brought confirmed or whom staff added.",
     )
     sample = Choice("Sample issue", "Choose one of this list’s letters, or none.", default=0)
+    needs_approval = BooleanField(
+        "A second person approves each letter",
+        description="Nothing is sent or scheduled until a colleague who did not write it approves "
+        "it; any change voids that.",
+    )
     is_public = BooleanField("Anyone may subscribe on the site", default=True)
     clicks = RadioField(  # type: ignore[call-arg]
         "Clicks",

@@ -40,7 +40,7 @@ def campaigns() -> ResponseReturnValue:
 def campaign(campaign_id: int) -> ResponseReturnValue:
     """A letter: before it is sent what it would do, afterwards where every recipient stands."""
     found = lettering.campaign_of(signed_in_account(), campaign_id)
-    if found.is_draft:
+    if found.launched_at is None:
         return draft_page(found)
     part = asked_choice("part", PARTS)
     shown: dict[str, object] = {"campaign": found, "part": part}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, select
 
@@ -11,7 +11,7 @@ from ...accounts.models import Role
 from ...campaigns.models import Campaign, Delivery, DeliveryState
 from ...campaigns.reactions.noting import recipients_who
 from ..blueprint import bp
-from ..lettering import campaign_of
+from ..lettering import launched_campaign
 from ..reacting import KINDS
 from .asking import asked_choice, asked_filters, asked_page, asked_words
 
@@ -23,9 +23,7 @@ STATES[DeliveryState.CLAIMED.value] = "Being sent"
 @staff(Role.LISTS)
 def recipients(campaign_id: int) -> ResponseReturnValue:
     """Every recipient with state and the server's words."""
-    campaign = campaign_of(signed_in_account(), campaign_id)
-    if campaign.is_draft:
-        abort(404)
+    campaign = launched_campaign(signed_in_account(), campaign_id)
     words, state, did = asked_words(), asked_choice("state", STATES), asked_choice("did", KINDS)
     filters = asked_filters(
         q=words and f"Address contains “{words}”",

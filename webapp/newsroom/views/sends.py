@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
-from ...campaigns import launching, trying
-from ...campaigns.audience import reaching
+from ...campaigns import approving, clearing, launching, reckoning, trying
+from ...campaigns.audience.reaching import count_audience
 from ...campaigns.models import Campaign
+from ...campaigns.states import Step
 from ...extensions import db, limiter
 from ..auditing import record
 from ..blueprint import bp
 from ..forms.campaigns import SendForm, TrialForm
-from ..lettering import SENT_BY_BUTTON, draft_to_change, is_meant
+from ..lettering import SENT_BY_BUTTON, campaign_for, is_meant
 
 
 @bp.post("/campaigns/<int:campaign_id>/try/")
@@ -24,7 +25,7 @@ from ..lettering import SENT_BY_BUTTON, draft_to_change, is_meant
 def try_campaign(campaign_id: int) -> ResponseReturnValue:
     """Send the letter to one address, as a test."""
     account, form = signed_in_account(), TrialForm()
-    found = draft_to_change(account, campaign_id, hold=False)
+    found = campaign_for(account, campaign_id, Step.LAUNCH, hold=False)
     if not form.validate_on_submit():
         return draft_page(found, form), 422
     trying.send_test(found, str(form.email.data))
@@ -39,8 +40,8 @@ def try_campaign(campaign_id: int) -> ResponseReturnValue:
 def send_campaign(campaign_id: int) -> ResponseReturnValue:
     """Freeze the audience and begin to send; to many only once their number is typed."""
     account, form = signed_in_account(), SendForm()
-    found = draft_to_change(account, campaign_id, hold=not web.is_reading())
-    audience = reaching.count_audience(found)
+    found = campaign_for(account, campaign_id, Step.LAUNCH, hold=not web.is_reading())
+    audience = count_audience(found)
     if web.is_reading() or not is_meant(*form.numbers(), audience):
         return confirm_page(found, form, audience), 200 if web.is_reading() else 422
     launching.launch(found)
@@ -55,16 +56,25 @@ def confirm_page(found: Campaign, form: SendForm, audience: int) -> str:
     if form.is_submitted():
         form.typed.errors = [f"Type {audience:,} to send to everyone on the list."]
     form.shown.data = str(audience)
-    shown = {"campaign": found, "form": form, "audience": audience}
+    shown = {
+        "campaign": found,
+        "form": form,
+        "audience": audience,
+        "reckoning": reckoning.reckon(found, audience),
+    }
     return render_template("newsroom/campaigns/send.html", **shown)
 
 
 def draft_page(found: Campaign, form: TrialForm | None = None) -> str:
-    """The page of a letter that was not sent yet."""
+    """The page of a letter that was not sent yet, or waits for its time."""
+    account, audience = signed_in_account(), count_audience(found)
     shown = {
         "campaign": found,
-        "audience": reaching.count_audience(found),
+        "audience": audience,
         "sent_by_button": SENT_BY_BUTTON,
-        "form": form or TrialForm(email=signed_in_account().email),
+        "reckoning": reckoning.reckon(found, audience),
+        "holds": clearing.reasons_to_hold(found),
+        "may_approve": approving.may_approve(found, account),
+        "form": form or TrialForm(email=account.email),
     }
     return render_template("newsroom/campaigns/draft.html", **shown)

@@ -72,6 +72,8 @@ class MailingList(Shown):
     )
     opens: Mapped[str] = mapped_column(default=Measure.OFF, server_default=Measure.OFF.value)
     position: Mapped[int] = mapped_column(default=0)
+    # Whether a second person reads each letter before it is sent.
+    needs_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     # When a letter last went to one address as a test; none since the sender changed: nothing.
     tested_at: Mapped[dt.datetime | None]

@@ -45,6 +45,14 @@ class Subscriber(Base):
     """An address. It may or may not belong to an account."""
 
     __tablename__ = "subscribers"
+    __table_args__ = (
+        Index(
+            "ix_subscribers_paused",
+            "paused_until",
+            sqlite_where=text("paused_until IS NOT NULL"),
+            postgresql_where=text("paused_until IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
@@ -112,6 +120,13 @@ class Subscription(Base):
             "left",
             sqlite="ended_at IS NOT NULL AND is_newest = 1",
             postgresql="ended_at IS NOT NULL AND is_newest",
+        ),
+        # Few take fewer letters; before each launch it is said how many are spared.
+        Index(
+            "ix_subscriptions_fewer",
+            *("list_id", "frequency", "subscriber_id"),
+            sqlite_where=text("frequency != 'every' AND ended_at IS NULL"),
+            postgresql_where=text("frequency != 'every' AND ended_at IS NULL"),
         ),
         _by_list(
             *("asked", "asked_at", "id", "confirmed_at", "ended_at", "source"),
