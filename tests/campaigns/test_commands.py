@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from tests.campaigns.sends import campaign, make_letter, totals
+from tests.campaigns.sends import campaign, make_letter, make_readers, totals
 from tests.makers import make_list
 from webapp import clock
 from webapp.campaigns.models import CampaignState
 from webapp.cli.campaigns import campaigns
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail
+from webapp.newsroom.models import AuditEntry
 from webapp.outcomes import Outcome
 from webapp.subscriptions.models import Subscription
 
@@ -108,3 +110,45 @@ def test_an_empty_audience_and_a_second_launch_are_refused(server):
     masthead("send", campaign_id, "--wait")
     assert "new one" in masthead("send", campaign_id, status=1)
     assert totals(campaign_id).sent == 1
+
+
+def test_a_campaign_is_scheduled_and_taken_back_by_the_clock_of_the_paper(server):
+    campaign_id, _ = make_letter(2)
+    in_a_week = clock.in_zone(clock.now() + dt.timedelta(days=7), "Asia/Almaty")
+    said = masthead("schedule", campaign_id, f"{in_a_week:%Y-%m-%d %H:%M}")
+    assert said == f"It goes out on {in_a_week:%-d %B %Y, %H:%M}.\n"
+    scheduled_at = campaign(campaign_id).scheduled_at
+    assert scheduled_at == in_a_week.replace(second=0, microsecond=0)
+    assert "comes once" in masthead(
+        "schedule", campaign_id, f"{in_a_week:%Y-%m-%d %H:%M}", "--second", status=1
+    )
+    masthead("take-back", campaign_id)
+    assert campaign(campaign_id).is_draft
+    assert "That time is over" in masthead("schedule", campaign_id, "2020-01-01 09:00", status=1)
+
+
+def test_a_campaign_is_paused_resumed_and_cancelled(server):
+    campaign_id, _ = make_letter(3)
+    assert "cannot be paused" in masthead("pause", campaign_id, status=1)
+    masthead("send", campaign_id)
+    masthead("pause", campaign_id)
+    masthead("resume", campaign_id)
+    masthead("cancel", campaign_id)
+    assert totals(campaign_id).skipped == {"cancelled": 3}
+    assert campaign(campaign_id).finished_at is not None
+    acts = [entry.act for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    assert acts == ["sent letter", "paused letter", "resumed letter", "cancelled letter"]
+
+
+def test_the_refused_are_listed_and_tried_again_and_newcomers_get_it(server):
+    server.script.at["rcpt", "reader1@example.org"] = ["552 5.2.2 full"]
+    campaign_id, _ = make_letter(2)
+    masthead("send", campaign_id, "--wait")
+    assert "1  552 5.2.2  (552 5.2.2 full)" in masthead("retry", campaign_id)
+    assert "Nobody is left" in masthead("retry", campaign_id, "--unknown", status=1)
+    assert masthead("retry", campaign_id, "--refused", "552 5.2.2") == "1 are tried once more.\n"
+    make_readers(campaign(campaign_id).mailing_list, 2, "late")
+    db.session.commit()
+    assert masthead("newcomers", campaign_id) == "Sending to 2 more.\n"
+    masthead("send", campaign_id, "--wait")
+    assert totals(campaign_id).sent == 4

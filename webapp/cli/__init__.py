@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from .. import create_app
 from ..config import SettingError
 from ..outcomes import Outcome
+from . import campaign_steps as campaign_steps  # its commands join those of campaigns
 from . import (
     campaigns,
     consent,
