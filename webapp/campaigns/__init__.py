@@ -16,6 +16,7 @@ from . import models as models
 from . import reactions as reactions
 from . import scheduling as scheduling
 from . import touching as touching
+from . import versioning as versioning
 from . import views as views
 from .archiving import newest_issues
 from .blueprint import bp

@@ -64,19 +64,8 @@ def send_to_newcomers(campaign: Campaign) -> int:
 
 
 def _freeze_more(campaign: Campaign) -> int:
-    reached = newcomers(campaign).add_columns(
-        literal(campaign.id), literal("pending"), literal(""), literal(""), literal(0), literal("")
-    )
-    columns = [
-        "subscriber_id",
-        "email",
-        "list_id",
-        "campaign_id",
-        "state",
-        "reason",
-        "claimed_by",
-        "tries",
-    ]
+    reached = newcomers(campaign).add_columns(literal(campaign.id))
+    columns = ["subscriber_id", "email", "list_id", "campaign_id"]
     into = insert_into(Delivery, db.session.connection().dialect)
     more = into.from_select(columns, reached).on_conflict_do_nothing()
     added = db.session.execute(more, execution_options={"preserve_rowcount": True})

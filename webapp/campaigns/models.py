@@ -15,7 +15,6 @@ from sqlalchemy import (
     Select,
     Text,
     UniqueConstraint,
-    event,
     false,
     inspect,
     select,
@@ -139,23 +138,6 @@ class Campaign(Base):
         """It is on its way, as that issue, to that many recipients."""
         self.take(Step.LAUNCH)
         self.issue, self.audience, self.launched_at = issue, audience, at
-
-
-# What changes in the life of a letter; all other columns are what is sent, and to whom.
-LIFE = frozenset({
-    *("state", "issue", "audience", "launched_at", "finished_at", "scheduled_at", "held_because"),
-    *("paused_at", "paused_because", "version", "changed_by_id", "approved_version"),
-    *("approved_at", "approved_by_id", "is_sample"),
-})  # fmt: skip
-
-
-@event.listens_for(Campaign, "before_update")
-def count_version(_mapper: object, _connection: object, campaign: Campaign) -> None:
-    """Another version of the letter: what was approved before does not count any more."""
-    one = inspect(campaign)
-    content = {*one.mapper.column_attrs.keys(), "parts"} - LIFE
-    if any(one.attrs[name].history.has_changes() for name in content):
-        campaign.version += 1
 
 
 class LetterTemplate(Base):
