@@ -104,10 +104,13 @@ def test_the_headings_of_a_letter_stand_under_the_pages_own(browser, publish, wr
     assert [tag.name for tag in page.all(".newsletter__body :is(h1, h2, h3, h4)")] == shown
 
 
+LINKED = '<p>Dear {{ name | "reader" }}, see <a href="/about/">us</a> ]]&gt;</p>'
+
+
 @pytest.mark.parametrize("form", ["rss", "atom"])
 def test_the_letters_of_a_list_are_a_valid_feed(browser, publish, form):
     publish("The first & “only” orchard")
-    publish("The second orchard", body='<p>See <a href="/about/">us</a> ]]&gt;</p>')
+    publish("The second orchard", body=LINKED)
     publish("Elsewhere", slug="roads", name="Roads")
     publish("Not sent", launched=False)
     address = "/newsletters/week/feed/" + ("atom/" if form == "atom" else "")
@@ -118,6 +121,7 @@ def test_the_letters_of_a_list_are_a_valid_feed(browser, publish, form):
     ]
     assert feed.entries[0].link == "http://localhost/newsletters/week/2/"
     assert 'href="http://localhost/about/"' in feed.entries[0].content[0].value
+    assert "Dear reader, see" in feed.entries[0].content[0].value
     page = browser.open("/newsletters/week/")
     assert address in [link["href"] for link in page.all("link[rel=alternate]")]
     etag = browser.client.get(address).headers["ETag"]

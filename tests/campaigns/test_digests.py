@@ -261,7 +261,7 @@ def test_a_worker_killed_after_the_launch_and_before_its_commit_leaves_nothing(d
 def test_masthead_worker_sends_it_by_itself(due_now, context):
     with workers(context, WHOLE) as start:
         worker = start(1)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 150
         while not (sent := launched()[0]) or sent[0].state != "sent":
             assert worker.poll() is None
             assert time.monotonic() < deadline, "waited in vain"

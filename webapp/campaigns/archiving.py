@@ -38,7 +38,7 @@ class Issue:
     @property
     def in_full(self) -> str:
         """The letter’s cleaned body as it is read away from its own address."""
-        return self.campaign.body
+        return impersonal_html(self.campaign.body)
 
     @property
     def html(self) -> str:
