@@ -43,15 +43,17 @@ class Sent(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The pages of a visitor and what they send, one of each kind."""
+    """The pages of a visitor and what they send, one of each kind; and further pages of them."""
 
     pages: dict[Kind, str]
     sent: dict[Kind, Sent]
+    alike: frozenset[str] = frozenset()
 
     def without(self, before: Found) -> Found:
         """What another visitor did not find already."""
         pages = {kind: path for kind, path in self.pages.items() if kind not in before.pages}
-        return Found(pages, {k: one for k, one in self.sent.items() if k not in before.sent})
+        sent = {kind: one for kind, one in self.sent.items() if kind not in before.sent}
+        return Found(pages, sent, self.alike)
 
 
 def find(app: Flask, client: FlaskClient) -> Found:
@@ -60,12 +62,14 @@ def find(app: Flask, client: FlaskClient) -> Found:
     Pages are those that are shown; the others only lead on.
     """
     met: set[Kind] = set()
+    alike: set[str] = set()
     found = Found({}, {})
     waiting = deque([*QUERIES, *_plain_addresses(app)])
     while waiting:
         path = waiting.popleft()
         kind = kind_of(app, path)
         if kind is None or kind in met:
+            alike.add(path)
             continue
         met.add(kind)
         response = client.get(path)
@@ -80,7 +84,7 @@ def find(app: Flask, client: FlaskClient) -> Found:
         for one in sends:
             if what := _kind_of_sent(app, one):
                 found.sent.setdefault(what, one)
-    return found
+    return found._replace(alike=frozenset(alike.difference(found.pages.values())))
 
 
 def kind_of(app: Flask, path: str, method: str = "GET") -> Kind | None:

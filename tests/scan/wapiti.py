@@ -44,7 +44,7 @@ def command(url: str, visitor: Visitor, folder: Path, _database: str) -> list[st
     words += ["--format", "json", "--output", str(folder / REPORT), "--verbose", "1"]
     for path in visitor.found.pages.values():
         words += ["--start", url + path]
-    for path in AVOIDED + DULL:
+    for path in (*AVOIDED, *DULL, *sorted(visitor.found.alike)):
         words += ["--exclude", url + path]
     return words
 
