@@ -74,6 +74,7 @@ def _written(rules: DigestRules, hour: int, stories: Sequence[Article]) -> Campa
     blocks = blocks_of(stories)
     campaign = drafting.draft_of(rules.mailing_list, subject, blocks, preheader=preheader)
     campaign.hour = hour
+    db.session.flush()  # launching reads it afresh
     return campaign
 
 
