@@ -15,6 +15,7 @@ from tests.makers import make_list, make_subscriber, make_subscription
 from webapp import clock
 from webapp.campaigns import drafting
 from webapp.campaigns.archiving import Issue
+from webapp.campaigns.clearing import Held
 from webapp.campaigns.composing import Recipient, compile_campaign
 from webapp.campaigns.personalising import Field, FieldRefused, fields_in, impersonal
 from webapp.extensions import db
@@ -142,3 +143,10 @@ def test_a_header_that_varies_comes_back_as_it_was(text):
     assert list(message.keys()) == ["Subject"]
     wanted = " ".join(text.encode("utf-8", "ignore").decode().split())
     assert " ".join(message["Subject"].split()) == " ".join(wanted.split())
+
+
+def test_a_field_without_a_fallback_holds_the_launch():
+    number = make_letter("<p>Dear {{ name }}</p>")
+    with pytest.raises(Held, match="The field “name” says nothing to those"):
+        launch(number)
+    assert campaign(number).is_draft

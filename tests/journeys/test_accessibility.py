@@ -75,7 +75,7 @@ STAFF_ONLY = [
     "/newsroom/campaigns/",
     "/newsroom/campaigns/new/",
     "/newsroom/campaigns/1/",
-    "/newsroom/campaigns/1/edit/",
+    "/newsroom/campaigns/1/preview/",
     "/newsroom/subscribers/?q=a",
     "/newsroom/actions/",
     "/newsroom/actions/new/end/?q=a",

@@ -37,7 +37,7 @@ SCREENS = [
     ),
     *("campaigns/", "campaigns/new/", "campaigns/1/", "campaigns/1/recipients/"),
     *("campaigns/1/?part=accounting", "campaigns/1/?part=ledger", "campaigns/2/"),
-    "campaigns/2/edit/",
+    *("campaigns/2/edit/", "campaigns/2/preview/", "campaigns/2/text/"),
     *("campaigns/calendar/", "campaigns/2/schedule/", "campaigns/1/cancel/", "campaigns/1/retry/"),
     *("campaigns/1/newcomers/", "campaigns/1/copies/", "campaigns/2/send/"),
     *("lists/", "lists/1/", "lists/1/import/", "subscriptions/1/", "suppressed/"),

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..outcomes import Outcome
-from . import approving
+from . import approving, preflighting
 from .models import Campaign
 
-CHECKS: list[Callable[[Campaign], list[str]]] = [approving.missing]
+CHECKS: list[Callable[[Campaign], list[str]]] = [approving.missing, preflighting.holds]
 
 
 class Held(Outcome):

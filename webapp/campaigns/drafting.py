@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,7 +18,7 @@ from .blocks.kinds import Block, Text, read, written
 from .blocks.rendering import html_of, text_of
 from .blocks.taking import refreshed
 from .models import Campaign
-from .personalising import check
+from .personalising import check, check_text
 from .states import Step
 
 TAGS = {
@@ -83,6 +85,36 @@ def _make(campaign: Campaign, blocks: list[Block]) -> None:
     campaign.body = html_of(blocks)
     if not campaign.text_twin_of:
         campaign.text = text_of(blocks)
+
+
+def write_text(campaign: Campaign, text: str) -> None:
+    """Keep a text part that was edited by hand, until it is made anew; an empty one is made anew.
+
+    Raises StepRefused, FieldRefused.
+    """
+    _must_be_draft(campaign)
+    typed = without_controls(text.replace("\r\n", "\n")).strip()
+    check_text(typed)
+    if not typed:
+        make_text_anew(campaign)
+    elif typed != campaign.text:
+        campaign.text, campaign.text_twin_of = typed, _digest(campaign)
+
+
+def make_text_anew(campaign: Campaign) -> None:
+    """Make the text part of the blocks. Raises StepRefused."""
+    _must_be_draft(campaign)
+    campaign.text_twin_of = ""
+    _make(campaign, read(campaign.blocks))
+
+
+def text_is_stale(campaign: Campaign) -> bool:
+    """Whether the blocks changed since the text part was edited by hand."""
+    return campaign.text_twin_of not in {"", _digest(campaign)}
+
+
+def _digest(campaign: Campaign) -> str:
+    return hashlib.sha256(json.dumps(campaign.blocks, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _must_be_draft(campaign: Campaign) -> None:

@@ -82,9 +82,14 @@ def fields_in(*sources: str) -> list[Field]:
 
 def check(*sources: str) -> None:
     """Refuse what looks like a field and is none. Raises FieldRefused, with a sentence."""
+    if any(IN_TAG.search(source) for source in sources):
+        raise FieldRefused("A field stands in the words of a letter only, not in an address.")
+    check_text(*sources)
+
+
+def check_text(*sources: str) -> None:
+    """The same where < is no tag."""
     for source in sources:
-        if IN_TAG.search(source):
-            raise FieldRefused("A field stands in the words of a letter only, not in an address.")
         if "{{" in FIELD.sub("", source):
             raise FieldRefused('Write a field like {{ first_name | "reader" }}, with its fallback.')
     used = {field.name for field in fields_in(*sources)}
@@ -127,6 +132,13 @@ def values(fields: Iterable[Field], person: Person) -> dict[str, str]:
         value = field.value(person)
         filled[slot(place)], filled[slot(place, is_html=True)] = value, escape(value)
     return filled
+
+
+def values_in(source: str, person: Person | None) -> str:
+    """A text as one reader sees it; with no reader, with its fallbacks."""
+    if person is None:
+        return impersonal(source)
+    return FIELD.sub(lambda found: _field(found).value(person), source)
 
 
 def _field(found: re.Match[str]) -> Field:

@@ -19,6 +19,7 @@ from ..campaigns import drafting
 from ..campaigns.blocks import arranging, taking
 from ..campaigns.blocks.kinds import KINDS, Block, Lead, StoryList, read
 from ..campaigns.models import Campaign
+from ..campaigns.personalising import FieldRefused
 from ..extensions import db
 from .forms.blocks import BlockForm, PictureForm
 from .forms.campaigns import CampaignForm
@@ -81,8 +82,13 @@ def compose(
     if act.verb.startswith("add-") and len(blocks) >= MOST_BLOCKS:
         head.version.errors = [FULL]
         return False
-    rewrite(head, campaign)
-    drafting.arrange(campaign, ACTS[act.verb](blocks, act) if act.verb in ACTS else blocks)
+    try:
+        rewrite(head, campaign)
+        drafting.arrange(campaign, ACTS[act.verb](blocks, act) if act.verb in ACTS else blocks)
+    except FieldRefused as refused:
+        db.session.rollback()
+        head.version.errors = [refused.sentence]
+        return False
     return True
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account
 from ..accounts.staff import appointing
-from ..campaigns import drafting
-from ..campaigns.blocks.kinds import Text
+from ..campaigns import beginning, drafting
+from ..campaigns.audience import reaching
 from ..campaigns.models import Campaign
 from ..campaigns.states import Step
 from ..extensions import db
@@ -82,8 +82,10 @@ def lists_to_write_to(account: Account) -> list[MailingList]:
 
 def write(form: CampaignForm, account: Account) -> Campaign:
     """A new letter as the form says, with the blocks that letters of its list begin with."""
-    subject, preheader = _head(form)
-    campaign = drafting.draft_of(_list_of(form), subject, [Text(1)], preheader=preheader)
+    (subject, preheader), mailing_list = _head(form), _list_of(form)
+    usual, blocks = beginning.beginning_of(mailing_list)
+    campaign = drafting.draft_of(mailing_list, subject, blocks, preheader=preheader or usual)
+    reaching.put_together(campaign, form.parts)
     campaign.created_by_id = campaign.changed_by_id = account.id
     campaign.segment_id = form.segment_id.data or None
     return campaign
@@ -96,6 +98,7 @@ def rewrite(form: CampaignForm, campaign: Campaign) -> None:
     if campaign.list_id != form.list_id.data:
         campaign.is_sample = False  # of the list that it leaves
     campaign.mailing_list = _list_of(form)
+    reaching.put_together(campaign, form.parts)
     campaign.segment_id = form.segment_id.data or None
     db.session.flush()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, StringField
+from wtforms import EmailField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from ...campaigns.audience.reaching import Parts
 from ...campaigns.segments.models import Segment
 from ...fields import Address
 from ...subscriptions.models import MailingList
-from .choosing import Choice
+from .choosing import Boxes, Choice
 
 
 class CampaignForm(FlaskForm):
@@ -19,6 +20,9 @@ class CampaignForm(FlaskForm):
 
     list_id = Choice("List", "Choose one of the open lists.")
     segment_id = Choice("Only to", "Choose one of the segments, or everyone.", default=0)
+    also = Boxes("Also to")
+    but_lists = Boxes("But not to who is on")
+    but_segments = Boxes("But not to who is in")
     subject = StringField(
         "Subject",
         [
@@ -38,8 +42,17 @@ class CampaignForm(FlaskForm):
         self.list_id.offer((one.id, _named(one)) for one in lists)
         everyone = (0, "Everyone on the list")
         self.segment_id.offer([everyone, *((one.id, one.name) for one in segments)])
+        self.also.offer((one.id, one.name) for one in lists if one.is_live)
+        self.but_lists.offer((one.id, one.name) for one in lists)
+        self.but_segments.offer((one.id, one.name) for one in segments)
         self.segment_id.data = self.segment_id.data or 0  # a letter to everyone names none
         return self
+
+    @property
+    def parts(self) -> Parts:
+        """The further lists, and who is left out."""
+        chosen = (self.also.data, self.but_lists.data, self.but_segments.data)
+        return Parts(*(tuple(some or ()) for some in chosen))
 
     def choose(self, slug: str, lists: Sequence[MailingList]) -> bool:
         """Choose the list that an address names; False, with a sentence, when none is open."""
@@ -53,6 +66,19 @@ class CampaignForm(FlaskForm):
 
 def _named(one: MailingList) -> str:
     return one.name if one.is_live else f"{one.name} (draft: tests only)"
+
+
+class TextForm(FlaskForm):
+    """The text part of a letter."""
+
+    text = TextAreaField(
+        "Text",
+        [
+            Optional(),
+            Length(max=100_000, message="Shorten the text to 100,000 characters."),
+        ],
+        description="What readers of plain text get between head and foot. Empty: made anew.",
+    )
 
 
 class StoryChoiceForm(FlaskForm):
@@ -70,6 +96,21 @@ class TrialForm(FlaskForm):
     """Where a test send goes."""
 
     email = EmailField("Send a test to", [Address()])
+
+
+class LetterTrialForm(TrialForm):
+    """Where a test of a letter goes, and whom it greets."""
+
+    reader = EmailField(
+        "Greeting",
+        [Optional(), Length(max=254, message="Shorten the address to at most 254 characters.")],
+        description="The address of a subscriber whose name and attributes the test shows.",
+    )
+
+    @property
+    def greeted(self) -> str:
+        """The address of whom it greets; none: nobody in particular."""
+        return (self.reader.data or "").strip()
 
 
 class SendForm(FlaskForm):

@@ -9,13 +9,13 @@ from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...answer_headers import LETTER_POLICY
 from ...campaigns import accounting
-from ...campaigns.previewing import preview
+from ...campaigns.previewing import preview, reader_of
 from .. import lettering
 from ..blueprint import bp
 from ..drawing import draw_pace
 from ..reacting import reactions_to
 from ..tallying import by_domain, pace, troubles
-from .asking import asked_choice, asked_page
+from .asking import asked_choice, asked_page, asked_words
 from .sends import draft_page
 
 # The parts of the page that are fetched anew while a campaign is being sent, by their templates.
@@ -58,5 +58,6 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
 @staff(Role.LISTS)
 def letter(campaign_id: int) -> ResponseReturnValue:
     """The letter as it arrives, shown in a frame; its links lead nowhere."""
-    _, html = preview(lettering.campaign_of(signed_in_account(), campaign_id))
+    campaign = lettering.campaign_of(signed_in_account(), campaign_id)
+    _, html = preview(campaign, reader_of(campaign, asked_words("reader")))
     return Response(html, headers={"Content-Security-Policy": LETTER_POLICY})

@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Account, Role
+from ...campaigns.audience import reaching
 from ...campaigns.blocks.kinds import KINDS, Block
 from ...campaigns.models import Campaign
+from ...campaigns.personalising import FieldRefused
 from ...extensions import db
 from .. import composing, lettering
 from ..auditing import record
@@ -38,7 +40,11 @@ def new_campaign() -> ResponseReturnValue:
         return edit_page(form), 200 if found else 404
     if not form.validate_on_submit():
         return edit_page(form), 422
-    campaign = lettering.write(form, account)
+    try:
+        campaign = lettering.write(form, account)
+    except FieldRefused as refused:
+        form.subject.errors = [refused.sentence]
+        return edit_page(form), 422
     record(account, "wrote letter", campaign.subject, web.visit())
     db.session.commit()
     flash("Draft saved. Nothing is sent yet.", "done")
@@ -98,7 +104,11 @@ def choose_story(campaign_id: int, number: int) -> ResponseReturnValue:
 
 def head_of(campaign: Campaign, account: Account) -> CampaignForm:
     """The form of what an inbox shows, with the lists and segments an account may choose."""
+    parts = reaching.parts_of(campaign)
     data = {
+        "also": parts.also,
+        "but_lists": parts.but_lists,
+        "but_segments": parts.but_segments,
         "list_id": campaign.list_id,
         "segment_id": campaign.segment_id,
         "subject": campaign.subject,

@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
-from ...campaigns import approving, clearing, launching, reckoning, trying
+from ...campaigns import approving, clearing, launching, previewing, reckoning, trying
 from ...campaigns.audience.reaching import count_audience
 from ...campaigns.models import Campaign
 from ...campaigns.states import Step
 from ...extensions import db, limiter
 from ..auditing import record
 from ..blueprint import bp
-from ..forms.campaigns import SendForm, TrialForm
+from ..forms.campaigns import LetterTrialForm, SendForm
 from ..lettering import SENT_BY_BUTTON, campaign_for, is_meant
 
 
@@ -24,11 +24,11 @@ from ..lettering import SENT_BY_BUTTON, campaign_for, is_meant
 @staff(Role.LISTS)
 def try_campaign(campaign_id: int) -> ResponseReturnValue:
     """Send the letter to one address, as a test."""
-    account, form = signed_in_account(), TrialForm()
+    account, form = signed_in_account(), LetterTrialForm()
     found = campaign_for(account, campaign_id, Step.LAUNCH, hold=False)
     if not form.validate_on_submit():
         return draft_page(found, form), 422
-    trying.send_test(found, str(form.email.data))
+    trying.send_test(found, str(form.email.data), previewing.reader_of(found, form.greeted))
     record(account, "sent test", found.subject, web.visit(), str(form.email.data))
     db.session.commit()
     flash(f"Done. A test is on its way to {form.email.data}.", "done")
@@ -65,7 +65,7 @@ def confirm_page(found: Campaign, form: SendForm, audience: int) -> str:
     return render_template("newsroom/campaigns/send.html", **shown)
 
 
-def draft_page(found: Campaign, form: TrialForm | None = None) -> str:
+def draft_page(found: Campaign, form: LetterTrialForm | None = None) -> str:
     """The page of a letter that was not sent yet, or waits for its time."""
     account, audience = signed_in_account(), count_audience(found)
     shown = {
@@ -75,6 +75,6 @@ def draft_page(found: Campaign, form: TrialForm | None = None) -> str:
         "reckoning": reckoning.reckon(found, audience),
         "holds": clearing.reasons_to_hold(found),
         "may_approve": approving.may_approve(found, account),
-        "form": form or TrialForm(email=account.email),
+        "form": form or LetterTrialForm(email=account.email),
     }
     return render_template("newsroom/campaigns/draft.html", **shown)
