@@ -20,7 +20,7 @@ from tests.makers import (
     make_subscription,
 )
 from webapp import clock
-from webapp.campaigns import bringing
+from webapp.campaigns import bringing, clearing
 from webapp.campaigns.digests import jobs, running, timing
 from webapp.campaigns.digests.models import DigestRules, DigestRun, Rhythm
 from webapp.campaigns.digests.timing import Due
@@ -256,6 +256,22 @@ def test_a_worker_killed_after_the_launch_and_before_its_commit_leaves_nothing(d
     campaigns, deliveries = launched()
     assert len(campaigns) == 1
     assert len(deliveries) == 2
+
+
+def test_a_digest_that_is_held_keeps_no_other_waiting(due_now, monkeypatch):
+    hour = db.session.get(MailingList, due_now).hour
+    other = make_list("other", "Other", kind="automatic digest", hour=hour)
+    other.launched_at = at(0) - dt.timedelta(days=30)
+    db.session.add(DigestRules(mailing_list=other, began_at=other.launched_at))
+    make_subscription(other, make_subscriber("other@example.org"))
+    db.session.commit()
+    first = [lambda campaign: ["Not today."] if campaign.list_id == due_now else []]
+    monkeypatch.setattr(clearing, "CHECKS", first)
+    jobs.send_digests()
+    assert [one.list_id for one in launched()[0]] == [other.id]
+    first.clear()
+    jobs.send_digests()
+    assert [one.list_id for one in launched()[0]] == [other.id, due_now]
 
 
 def test_masthead_worker_sends_it_by_itself(due_now, context):
