@@ -151,6 +151,43 @@ def test_columns_nobody_knows_are_named_on_screen(keeper, read, worker):
     assert (figures(shown)["New"], figures(shown)["Left"]) == ("1", "1")
 
 
+def test_a_column_of_a_recognised_file_is_kept_before_it_is_taken_in(keeper, read, worker):
+    page = read("Email Address,City,CONFIRM_TIME,LEID\na@example.org,Almaty,2024-05-01,1\n")
+    assert "recognised as an export of Mailchimp" in page.text
+    form = keeper.follow("Name the columns").form("Read the file anew")
+    choices = [one.get_text() for one in form.select_one("[name=columns-1]").select("option")]
+    assert choices[:2] == ["Left out", "Kept as an attribute"]
+    keeper.press("Read the file anew", **{"columns-1": "attribute"})
+    worker()
+    shown = keeper.open(page.path)
+    assert "recognised as an export of Mailchimp" in shown.text
+    assert "city: Almaty" in shown.one("[aria-labelledby=some-new]").get_text()
+    again = keeper.follow("Name the columns").form("Read the file anew")
+    assert again.select_one("[name=columns-1] [selected]").get_text() == "Kept as an attribute"
+    keeper.open(page.path)
+    keeper.press("Import these 1")
+    worker()
+    found = keeper.open("/newsroom/subscribers/?attribute=city&value=Almaty")
+    assert "a@example.org" in found.text
+    token = form.select_one("[name=csrf_token]")["value"]
+    late = {"csrf_token": token, "columns-0": "email"}
+    assert keeper.client.post(f"{page.path}columns/", data=late).status_code == 409
+
+
+def test_five_hundred_columns_are_named_and_a_hundred_kept(keeper, read, worker):
+    names = [f"Column {n:03}" for n in range(499)]
+    page = read(f"email,{','.join(names)}\na@example.org{',x' * 499}\n")
+    keeper.follow("Name the columns")
+    every = {f"columns-{n}": "attribute" for n in range(1, 500)}
+    refused = keeper.press("Read the file anew", status=422, **every)
+    assert "Keep at most 100 columns as attributes" in refused.text
+    keeper.press("Read the file anew", **dict.fromkeys(list(every)[100:], ""))
+    worker()
+    shown = keeper.open(page.path).one("[aria-labelledby=some-new]").get_text()
+    assert "column 029: x" in shown
+    assert "column 030: x" not in shown
+
+
 def test_refused_rows_are_given_out_with_line_and_reason(keeper, read):
     page = read(ROWS + "=1+1,,\n")
     answer = keeper.client.get(f"{page.path}refused.csv")

@@ -24,12 +24,13 @@ def test_long_ones_are_cut_and_many_are_left():
     assert {len(value) for value in found.values()} == {attributing.LONGEST_VALUE}
 
 
-def test_what_is_found_later_is_laid_over_what_is_held():
-    held = {"city": "Almaty", "plan": "paid"}
-    assert attributing.merged(held, {"City": "Astana", "plan": ""}) == {
-        "city": "Astana",
-        "plan": "paid",
-    }
+def test_gaps_are_filled_and_what_is_held_stays():
+    found = {"city": "Astana", "plan": "paid"}
+    assert attributing.lacking({"city": "Almaty"}, found) == {"plan": "paid"}
+    full = {str(number): "held" for number in range(attributing.MOST)}
+    assert attributing.lacking(full, found) == {}
+    full.popitem()
+    assert attributing.lacking(full, found) == {"city": "Astana"}
 
 
 def test_they_are_read_back_as_they_were_kept(context):

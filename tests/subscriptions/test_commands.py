@@ -16,7 +16,7 @@ from webapp.cli.subscribers import export_subscribers, import_subscribers
 from webapp.extensions import db
 from webapp.newsroom.models import AuditEntry
 from webapp.subscriptions.importing import turning
-from webapp.subscriptions.models import list_by_slug
+from webapp.subscriptions.models import list_by_slug, subscriber_by_email
 
 
 @pytest.fixture
@@ -138,6 +138,29 @@ def test_an_import_is_shown_and_taken_back(run, tmp_path):
     assert json.loads(run(show_import, "1", "--json").stdout)["state"] == "undone"
     assert isinstance(run(undo_import, "1", status=1).exception, turning.NotNow)
     assert "no import 7" in run(resume_import, "7", status=1).stderr
+
+
+def test_columns_are_kept_as_attributes(app, run, tmp_path):
+    run(lists, "create", "the-week", "--name", "The Week")
+    file = tmp_path / "people.csv"
+    file.write_text("email,City,Plan,Colour\na@example.org,Almaty,paid,red\n")
+    command = (import_subscribers, file, "--list", "the-week")
+    keep = ("--attribute", "City", "--attribute", "plan")
+    dry = json.loads(run(*command, *keep, "--dry-run", "--json").stdout)
+    assert dry["new"] == 1
+    run(*command, *keep)
+    with app.app_context():
+        found = db.session.scalars(subscriber_by_email("a@example.org")).one()
+        assert found.attributes == {"city": "Almaty", "plan": "paid"}
+    again = json.loads(run(*command, "--attribute", "Colour", "--dry-run", "--json").stdout)
+    assert (again["changed"], again["unchanged"]) == (1, 0)
+    assert (
+        "one thing of the column plan"
+        in run(*command, "--attribute", "Plan", "--column", "state=Plan", status=2).stderr
+    )
+    for further in ((), ("--dry-run",)):
+        refused = run(*command, "--attribute", "Ctiy", *further, status=1)
+        assert "No column of the file is called “ctiy”" in str(refused.exception)
 
 
 def test_the_same_command_goes_on_with_what_was_stopped(app, run, tmp_path):

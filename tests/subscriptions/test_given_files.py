@@ -7,8 +7,8 @@ import pytest
 from tests.subscriptions.files import DATA, file_of, read
 from webapp import addresses
 from webapp.subscriptions.importing.preparing import survey
-from webapp.subscriptions.importing.recognising import plain
 from webapp.subscriptions.importing.rows import FileRefused
+from webapp.subscriptions.importing.words import plain
 
 SUBSCRIBERS, MALFORMED = DATA / "subscribers", DATA / "csv-malformed"
 EXPECTED = SUBSCRIBERS / "expected.jsonl"

@@ -22,9 +22,9 @@ from ..subscriptions import exporting
 from ..subscriptions.exporting import Wanted
 from ..subscriptions.importing import bringing, storing
 from ..subscriptions.importing.models import Import
-from ..subscriptions.importing.programs import FIELDS
-from ..subscriptions.importing.recognising import plain
+from ..subscriptions.importing.programs import ATTRIBUTE, FIELDS
 from ..subscriptions.importing.rows import Refusal, Report
+from ..subscriptions.importing.words import plain
 from ..subscriptions.models import MailingList
 from . import imports
 from .lists import named, note
@@ -43,6 +43,11 @@ def mapped(_context: object, _option: object, pairs: tuple[str, ...]) -> dict[st
     return found
 
 
+def kept(_context: object, _option: object, columns: tuple[str, ...]) -> dict[str, str]:
+    """The columns that are kept as attributes."""
+    return {plain(column): ATTRIBUTE for column in columns}
+
+
 @click.command(name="subscribers")
 @click.argument("file", type=click.File("rb"))
 @click.option("--list", "slug", required=True, help="The list they join.")
@@ -50,6 +55,9 @@ def mapped(_context: object, _option: object, pairs: tuple[str, ...]) -> dict[st
 @click.option("--ask", "asks", is_flag=True, help="Mail those without proof to confirm.")
 @click.option(
     "--column", "columns", multiple=True, callback=mapped, help="What a column holds: email=Correo."
+)
+@click.option(
+    "--attribute", "attributes", multiple=True, callback=kept, help="A column to keep: City."
 )
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def import_subscribers(  # noqa: PLR0913 (an option each)
@@ -59,6 +67,7 @@ def import_subscribers(  # noqa: PLR0913 (an option each)
     dry_run: bool,
     asks: bool,
     columns: dict[str, str],
+    attributes: dict[str, str],
     as_json: bool,
 ) -> None:
     """Take the people of FILE into a list: CSV, TSV, XLSX, or a zip of them.
@@ -67,6 +76,9 @@ def import_subscribers(  # noqa: PLR0913 (an option each)
     gets nothing until the person confirms. Who left, or must not be mailed, is never revived.
     Stopped in the middle, the same command goes on where it stopped.
     """
+    if said_twice := columns.keys() & attributes.keys():
+        raise click.UsageError(f"Say one thing of the column {said_twice.pop()}.")
+    columns = columns | attributes
     only_reading.set(dry_run)
     with _seekable(file) as rows:
         if dry_run:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account
 from ..extensions import db
-from ..subscriptions import exporting
+from ..subscriptions.columns import guarded
 from ..subscriptions.importing import bringing, jobs, storing, turning
 from ..subscriptions.importing.models import Import
 from ..subscriptions.importing.rows import Refusal
@@ -83,5 +83,5 @@ def _lines_of_refused(refusals: Iterator[Refusal]) -> Iterator[str]:
 
 def _line(*cells: str) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([exporting.guarded(cell) for cell in cells])
+    csv.writer(buffer).writerow([guarded(cell) for cell in cells])
     return buffer.getvalue()

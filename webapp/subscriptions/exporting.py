@@ -19,14 +19,11 @@ from sqlalchemy import ColumnElement, Select, case, select
 from ..database import read_at_length
 from ..extensions import db
 from .attributing import known_names
+from .columns import ATTRIBUTE_PREFIX, COLUMNS, FURTHER, guarded
+from .importing.words import is_understood
 from .models import MailingList, Subscriber, Subscription, Suppression
 
-COLUMNS = ("email", "name", "confirmed_at", "state", "source", "asked_at", "ended_at", "reason")
-# Only where they tell more than the columns above: of several lists, and of the suppressed.
-FURTHER = ("list", "suppressed_since", "suppressed_because")
 CHUNK = 2000
-# A spreadsheet takes a cell that begins with one of these for a formula and runs it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -117,8 +114,9 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 
 
 def _column(name: str) -> str:
-    """The column of an attribute; one called like a column of ours gets a longer name."""
-    return f"attribute {name}" if name in {*COLUMNS, *FURTHER} else name
+    """The column of an attribute: a longer name for one that an import would take for another."""
+    is_free = name not in {*COLUMNS, *FURTHER} and not name.startswith(ATTRIBUTE_PREFIX)
+    return name if is_free and not is_understood(name) else ATTRIBUTE_PREFIX + name
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -133,8 +131,3 @@ def _written(value: object) -> str:
 
 def _plain(value: object) -> object:
     return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value
-
-
-def guarded(cell: str) -> str:
-    """The cell, with an apostrophe before what a spreadsheet would run; an import takes it off."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

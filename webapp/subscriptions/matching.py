@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, null, select
 
 from ..extensions import db
 from .bulk import in_texts
@@ -21,12 +21,15 @@ class Person:
     subscription_id: int  # the open one; 0: none
     waits: bool  # it is not confirmed yet
     has_left: bool  # they ended it, or mail to them failed, or they left every list they had
+    attributes: frozenset[str] = frozenset()  # the names, where they were asked for
 
 
 NOBODY = Person(0, "", 0, waits=False, has_left=False)
 
 
-def known_people(emails: list[str], mailing_list: MailingList) -> dict[str, Person]:
+def known_people(
+    emails: list[str], mailing_list: MailingList, *, with_attributes: bool = False
+) -> dict[str, Person]:
     """Who of ``emails`` is there already, by address."""
     is_open = Subscription.ended_at.is_(None)
     open_here = is_open & (Subscription.list_id == mailing_list.id)
@@ -40,14 +43,15 @@ def known_people(emails: list[str], mailing_list: MailingList) -> dict[str, Pers
             func.coalesce(func.max(case((open_here, Subscription.id))), 0),
             _some(open_here & Subscription.confirmed_at.is_(None)),
             (_some(left_here) & ~_some(open_here)) | (_some(left_everything) & ~_some(is_open)),
+            Subscriber.attributes if with_attributes else null(),
         )
         .outerjoin(Subscription, Subscription.subscriber_id == Subscriber.id)
         .where(Subscriber.email.in_(in_texts(emails)))
         .group_by(Subscriber.id, Subscriber.email, Subscriber.name)
     )
     return {
-        email: Person(number, name, subscription, waits=bool(waits), has_left=bool(left))
-        for email, number, name, subscription, waits, left in db.session.execute(query)
+        email: Person(number, name, subscription, bool(waits), bool(left), frozenset(held or ()))
+        for email, number, name, subscription, waits, left, held in db.session.execute(query)
     }
 
 

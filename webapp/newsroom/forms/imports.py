@@ -9,9 +9,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, FieldList, SelectField, ValidationError
 
-from ...subscriptions.importing.programs import FIELDS, REPEATABLE
+from ...subscriptions.attributing import MOST_NAMES
+from ...subscriptions.importing.programs import ATTRIBUTE, FIELDS, REPEATABLE
 
-LEFT_OUT = "Left out"
+CHOICES = {"": "Left out", ATTRIBUTE: "Kept as an attribute", **FIELDS}
+MAY_REPEAT = REPEATABLE | {ATTRIBUTE}
+TOO_MANY = f"Keep at most {MOST_NAMES} columns as attributes, and leave the others out."
 
 
 class ImportForm(FlaskForm):
@@ -43,11 +46,11 @@ class ImportForm(FlaskForm):
 class ColumnsForm(FlaskForm):
     """What each column holds."""
 
-    columns = FieldList(SelectField("Column", choices={"": LEFT_OUT, **FIELDS}))
+    columns = FieldList(SelectField("Column", choices=CHOICES))
 
     def offer(self, columns: Sequence[dict[str, Any]]) -> ColumnsForm:
         """Ask for each column of a file, beginning with what it was taken for."""
-        self.words = [one["word"] for one in columns]
+        self.described = columns
         if not self.is_submitted():
             while len(self.columns):
                 self.columns.pop_entry()
@@ -62,12 +65,18 @@ class ColumnsForm(FlaskForm):
         chosen = [entry.data for entry in field if entry.data]
         if chosen.count("email") != 1:
             raise ValidationError("Choose one column that holds the e-mail addresses.")
-        twice = [one for one in chosen if one not in REPEATABLE and chosen.count(one) > 1]
+        twice = [one for one in chosen if one not in MAY_REPEAT and chosen.count(one) > 1]
         if twice:
             raise ValidationError(f"Choose one column only for “{FIELDS[twice[0]]}”.")
+        if chosen.count(ATTRIBUTE) > MOST_NAMES:
+            raise ValidationError(TOO_MANY)
 
     @property
     def chosen(self) -> dict[str, str]:
-        """The field of each column by the column’s word, once the form is valid."""
-        pairs = zip(self.words, self.columns, strict=True)
-        return {word: entry.data for word, entry in pairs if entry.data}
+        """What is new: by the column’s word its field, or nothing; once the form is valid.
+
+        Of a column that stays what it was taken for nothing is said: so whatever else is known of
+        the file still counts, and of the other tables in its archive.
+        """
+        pairs = zip(self.described, self.columns, strict=False)
+        return {one["word"]: entry.data for one, entry in pairs if entry.data != one["field"]}

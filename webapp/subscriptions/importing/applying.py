@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
 
 from ... import clock
-from ...database import add_rows
 from ...extensions import db
 from .. import consenting
 from ..bulk import (
     INTEGER,
     MOMENT,
+    OBJECT,
     TEXT,
     Types,
     in_numbers,
@@ -25,33 +24,23 @@ from ..bulk import (
 )
 from ..chaining import Signatory
 from ..consenting import Proof
-from ..hashing import hashed
 from ..locking import WAITING
 from ..models import ConsentEvent, Subscriber, Subscription
+from . import filling
 from .comparing import Compared
-from .models import Did, ImportEntry
+from .models import Did
+from .taken import Taken, write_down
 
 SOURCE = "import"
 SUBSCRIBERS: Types = {
     "email": TEXT, "name": TEXT, "created_at": MOMENT, "confirmed_at": MOMENT,
     "link_version": INTEGER,
 }  # fmt: skip
+WITH_ATTRIBUTES: Types = {**SUBSCRIBERS, "attributes": OBJECT}
 SUBSCRIPTIONS: Types = {
     "subscriber_id": INTEGER, "list_id": INTEGER, "source": TEXT, "asked_at": MOMENT,
     "confirmed_at": MOMENT, "ended_reason": TEXT,
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Taken:
-    """A row that changed something, and what."""
-
-    row: Compared
-    did: Did
-    subscriber_id: int
-    subscription_id: int
-    is_new: bool = False
-    is_proven: bool = False
 
 
 def take(
@@ -70,8 +59,9 @@ def take(
     _prove(taken)
     named = [one for one in compared if one.verdict in {"new", "changed"} and one.gets_name]
     taken += _name(named, {one.row.line.number for one in taken})
+    taken += filling.fill(compared, taken)
     if import_id is not None:
-        _write_down(taken, import_id)
+        write_down(taken, import_id)
     return taken
 
 
@@ -114,8 +104,16 @@ def _add_people(rows: list[Compared], now: str) -> dict[str, int]:
     """The ids of those that were not there yet, by address; all imports add in one order."""
     if not rows:
         return {}
-    brought = sorted((one.line.email, one.line.name, now, one.line.confirmed_at, 0) for one in rows)
-    statement = insert_from(Subscriber, SUBSCRIBERS, brought).on_conflict_do_nothing(
+    has_attributes = any(one.line.attributes for one in rows)
+    types = WITH_ATTRIBUTES if has_attributes else SUBSCRIBERS
+    brought = sorted(
+        (
+            one.line.email, one.line.name, now, one.line.confirmed_at, 0,
+            *((one.line.attributes or "{}",) if has_attributes else ()),
+        )
+        for one in rows
+    )  # fmt: skip
+    statement = insert_from(Subscriber, types, brought).on_conflict_do_nothing(
         index_elements=[Subscriber.email]
     )
     return dict(_rows(statement.returning(Subscriber.email, Subscriber.id)))
@@ -205,17 +203,6 @@ def _record(taken: list[Taken], list_id: int, proof: Proof) -> None:
 def _evidence(row: Compared, proof: Proof) -> str:
     file = f", {row.line.file}" if row.line.file else ""
     return f"{proof.evidence}{file}, line {row.line.line}: {row.line.said}"
-
-
-def _write_down(taken: list[Taken], import_id: int) -> None:
-    rows = (
-        (
-            import_id, one.row.line.number, one.subscriber_id, one.subscription_id, one.did,
-            one.is_new, one.is_proven, hashed(one.row.line.name) if one.row.gets_name else "",
-        )
-        for one in taken
-    )  # fmt: skip
-    add_rows(db.session.connection(), ImportEntry, rows)
 
 
 def _rows(statement: Any) -> Sequence[Any]:

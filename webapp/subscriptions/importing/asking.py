@@ -8,8 +8,8 @@ from ... import throttle
 from ...mail import outbox
 from .. import links
 from ..models import MailingList
-from .applying import Taken
 from .models import Did
+from .taken import Taken
 
 
 def ask(taken: Sequence[Taken], mailing_list: MailingList) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..attributing import Attributes, lacking
 from ..matching import NOBODY, Person, known_people
 from ..models import MailingList
 from ..suppressing import suppressed_among
@@ -24,6 +26,7 @@ class Compared:
     person: Person
     verdict: str
     why: str = ""
+    given: Attributes | None = None  # those that the person lacks
 
     @property
     def gets_name(self) -> bool:
@@ -35,11 +38,18 @@ class Compared:
         """Whether it confirms a subscription that waited."""
         return bool(self.line.confirmed_at and self.person.waits)
 
+    @property
+    def changes(self) -> bool:
+        """Whether it brings anything for somebody who is on the list."""
+        return self.gets_name or self.brings_proof or bool(self.given)
+
 
 def compare(lines: Sequence[Line], mailing_list: MailingList) -> list[Compared]:
     """Each row with what is to be done with it. Nobody who left or is suppressed is taken."""
     emails = [line.email for line in lines if not line.kind]
-    known, suppressed = known_people(emails, mailing_list), suppressed_among(emails)
+    with_attributes = any(line.attributes for line in lines)
+    known = known_people(emails, mailing_list, with_attributes=with_attributes)
+    suppressed = suppressed_among(emails)
     return [
         Compared(line, NOBODY, line.kind, line.reason)
         if line.kind
@@ -63,7 +73,8 @@ def _judged(line: Line, person: Person, is_suppressed: bool) -> Compared:  # noq
         return Compared(line, person, "suppressed", SUPPRESSED)
     if person.has_left:
         return Compared(line, person, "unsubscribed", LEFT)
+    given = lacking(person.attributes, json.loads(line.attributes)) if line.attributes else None
     if not person.subscription_id:
-        return Compared(line, person, "new")
-    found = Compared(line, person, "changed")
-    return found if found.gets_name or found.brings_proof else Compared(line, person, "unchanged")
+        return Compared(line, person, "new", given=given)
+    found = Compared(line, person, "changed", given=given)
+    return found if found.changes else Compared(line, person, "unchanged")

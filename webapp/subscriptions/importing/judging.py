@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from ... import addresses
+from ..attributing import cleaned
+from ..columns import unguarded
 from . import dating
 from .programs import DELETION, GETS, GETS_NOTHING, NO, NOTHING_WRITTEN, WAITS, YES
 from .recognising import Columns
@@ -31,7 +34,7 @@ class _Refused(ValueError):
 
 def judge(columns: Columns, line: int, cells: list[str]) -> Row | Refusal:
     """A row held against what the columns mean."""
-    typed, email = _unguarded(_cell(columns, cells, "email")), ""
+    typed, email = unguarded(_cell(columns, cells, "email")), ""
     try:
         email = _address(typed)
         _fits(columns, cells)
@@ -43,7 +46,8 @@ def judge(columns: Columns, line: int, cells: list[str]) -> Row | Refusal:
     if columns.all_gone:
         return Refusal(line, email, "unsubscribed", ALL_GONE)
     proven = None if waits else confirmed_at
-    return Row(line, email, _name(columns, cells), proven, _said(columns, cells, proven))
+    said, attributes = _said(columns, cells, proven), _attributes(columns, cells)
+    return Row(line, email, _name(columns, cells), proven, said, attributes)
 
 
 def _address(typed: str) -> str:
@@ -134,8 +138,18 @@ def _evidence(columns: Columns, cells: list[str], name: str) -> str:
 
 def _name(columns: Columns, cells: list[str]) -> str:
     parts = [_cell(columns, cells, name) for name in columns.names]
-    given = _unguarded(" ".join(parts))
+    given = unguarded(" ".join(parts))
     return " ".join(_printable(given).split())[:LONGEST_NAME]
+
+
+def _attributes(columns: Columns, cells: list[str]) -> str:
+    """What is kept of the row; of two columns with one name the first counts that says anything."""
+    found: dict[str, str] = {}
+    for name, place in columns.attributes:
+        if place < len(cells) and (cell := cells[place].strip()):
+            found.setdefault(name, _printable(unguarded(cell)))
+    kept = cleaned(found) if found else {}
+    return json.dumps(kept, ensure_ascii=False) if kept else ""
 
 
 def _printable(cell: str) -> str:
@@ -149,8 +163,3 @@ def _cell(columns: Columns, cells: list[str], name: str) -> str:
     """The cell of a field; empty where there is no such column, or the row ends before it."""
     places = columns.places.get(name)
     return cells[places[0]].strip() if places and places[0] < len(cells) else ""
-
-
-def _unguarded(cell: str) -> str:
-    """The cell without the apostrophe that exports put before what looks like a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell

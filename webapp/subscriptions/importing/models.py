@@ -41,6 +41,7 @@ class Did(enum.StrEnum):
     JOINED = "joined"  # put them on the list
     CONFIRMED = "confirmed"  # brought the proof of one who waited
     NAMED = "named"  # gave a name to one who had none
+    FILLED = "filled"  # gave attributes to one who lacked them
 
 
 class Import(Base):
@@ -122,6 +123,8 @@ class ImportEntry(Base):
     is_proven: Mapped[bool]  # the address had proven itself to nobody before
     # The hash of the name it gave: enough to see whether the name is still that one.
     name: Mapped[str] = mapped_column(default="")
+    # The hash of each attribute it gave, by name.
+    attributes: Mapped[dict[str, str] | None] = mapped_column(JSON)
 
 
 def worked_on() -> Select[Import]:

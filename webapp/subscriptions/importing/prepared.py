@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -17,11 +18,11 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -32000;
 CREATE TABLE brought (
   place INTEGER PRIMARY KEY, file TEXT, line INTEGER, email TEXT, name TEXT, confirmed_at TEXT,
-  said TEXT, kind TEXT, reason TEXT
+  said TEXT, attributes TEXT, kind TEXT, reason TEXT
 );
 CREATE TABLE rows (
   number INTEGER PRIMARY KEY, place INTEGER, file TEXT, line INTEGER, email TEXT, name TEXT,
-  confirmed_at TEXT, said TEXT, kind TEXT, reason TEXT, verdict TEXT, why TEXT
+  confirmed_at TEXT, said TEXT, attributes TEXT, kind TEXT, reason TEXT, verdict TEXT, why TEXT
 );
 """
 # Whoever gets nothing by any line of the file is not taken by another; of two alike the first is.
@@ -48,14 +49,20 @@ DROP TABLE brought;
 COMMIT;
 """
 CHUNK = """
-SELECT number, file, line, email, name, confirmed_at, said, kind, reason, verdict FROM rows
+SELECT number, file, line, email, name, confirmed_at, said, kind, reason, verdict, attributes
+FROM rows
 WHERE number > ? ORDER BY number LIMIT ?
 """
 REFUSALS = """
 SELECT line, email, coalesce(nullif(kind, ''), verdict), coalesce(nullif(reason, ''), why), file
 FROM rows WHERE kind <> '' OR verdict IN (?, ?, ?, ?) ORDER BY place LIMIT ?
 """
-SAMPLES = "SELECT line, email, name, said, file FROM rows WHERE verdict = ? ORDER BY place LIMIT ?"
+SAMPLES = """
+SELECT line, email, name, said, file, attributes FROM rows
+WHERE verdict = ? ORDER BY place LIMIT ?
+"""
+LACKS_ATTRIBUTES = "SELECT NOT count(*) FROM pragma_table_info('rows') WHERE name = 'attributes'"
+ADD_ATTRIBUTES = "ALTER TABLE rows ADD COLUMN attributes TEXT DEFAULT ''"
 MARK = "UPDATE rows SET verdict = ?, why = ? WHERE number = ?"
 
 
@@ -72,6 +79,7 @@ class Line(NamedTuple):
     kind: str
     reason: str
     verdict: str  # what became of it, where that was noted before
+    attributes: str  # as the text of their JSON; empty when there are none
 
 
 class Sample(NamedTuple):
@@ -82,6 +90,12 @@ class Sample(NamedTuple):
     name: str
     said: str
     file: str
+    attributes: str
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What else the file says of the person: names and values."""
+        return dict(json.loads(self.attributes or "{}"))
 
 
 class Prepared:
@@ -89,6 +103,12 @@ class Prepared:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def complete(self) -> None:
+        """Add what a file has not that was prepared before there were attributes."""
+        with closing(self._open()) as connection, connection:
+            if connection.execute(LACKS_ATTRIBUTES).fetchone()[0]:
+                connection.execute(ADD_ATTRIBUTES)
 
     def chunk(self, after: int, most: int) -> list[Line]:
         """The next rows behind a number, at most so many, in the order of their addresses."""

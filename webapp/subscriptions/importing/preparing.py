@@ -18,11 +18,14 @@ from .judging import judge
 from .opening import Table, tables
 from .prepared import SCHEMA, SETTLED
 from .programs import OF_LETTERS
-from .recognising import Columns, Mapped, plain, recognise
-from .rows import ColumnsUnknown, Refusal
+from .recognising import Columns, recognise
+from .rows import ColumnsUnknown, FileRefused, Refusal
+from .words import Mapped, plain
 
 BATCH = 5000
-INSERT = "INSERT INTO brought VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO brought VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+NO_COLUMN = "No column of the file is called “{}”; look at its first line."
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Survey:
     taken: dict[str, Columns] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)  # by name
     unknown: Columns | None = None  # the first whose columns somebody must name
+    words: set[str] = field(default_factory=set)  # of the columns of all tables
 
     @property
     def program(self) -> str:
@@ -61,8 +65,10 @@ def survey(file: IO[bytes], mapped: Mapped | None = None) -> Survey:
             continue  # an empty sheet
     known = {name: one for name, one in seen.items() if one.is_known and not _is_of_letters(one)}
     by_program = {name: one for name, one in known.items() if one.program}
-    found.taken = known if mapped else by_program or known
+    says_where = "email" in (mapped or {}).values()
+    found.taken = known if says_where else by_program or known
     found.left_out = [name for name in seen if name not in found.taken]
+    found.words = {plain(name) for one in seen.values() for name in one.header}
     found.unknown = next((one for one in seen.values() if not one.is_known), None)
     return found
 
@@ -72,9 +78,7 @@ def prepare(file: IO[bytes], path: Path, mapped: Mapped | None = None) -> Iterat
 
     Raises FileRefused; then nothing stands at ``path``.
     """
-    wanted = survey(file, mapped).taken
-    if not wanted:
-        raise ColumnsUnknown
+    wanted = _wanted(survey(file, mapped), mapped or {})
     making = path.with_suffix(".making")
     making.unlink(missing_ok=True)
     connection = sqlite3.connect(making, isolation_level=None, check_same_thread=False)
@@ -94,6 +98,15 @@ def prepare(file: IO[bytes], path: Path, mapped: Mapped | None = None) -> Iterat
     making.replace(path)
 
 
+def _wanted(found: Survey, mapped: Mapped) -> dict[str, Columns]:
+    """The tables that are taken. Raises FileRefused where there are none, or a column is not."""
+    if missing := sorted(mapped.keys() - found.words):
+        raise FileRefused(NO_COLUMN.format(missing[0]))
+    if not found.taken:
+        raise ColumnsUnknown
+    return found.taken
+
+
 def _judged(
     file: IO[bytes], wanted: dict[str, Columns], mapped: Mapped | None
 ) -> Iterator[tuple[Any, ...]]:
@@ -103,16 +116,18 @@ def _judged(
             columns, rows = recognise(table, mapped)
             for line, cells in rows:
                 if isinstance(cells, str):
-                    yield (next(numbers), table.name, line, "", "", None, "", "invalid", cells)
+                    yield _written(next(numbers), table, Refusal(line, "", "invalid", cells))
                 elif any(cell.strip() for cell in cells):
                     yield _written(next(numbers), table, judge(columns, line, cells))
 
 
 def _written(number: int, table: Table, row: Any) -> tuple[Any, ...]:
     if isinstance(row, Refusal):
-        return (number, table.name, row.line, row.typed, "", None, "", row.kind, row.reason)
+        return (number, table.name, row.line, row.typed, "", None, "", "", row.kind, row.reason)
     at = moment(row.confirmed_at) if row.confirmed_at else None
-    return (number, table.name, row.line, row.email, row.name, at, row.said, "", "")
+    return (
+        number, table.name, row.line, row.email, row.name, at, row.said, row.attributes, "", "",
+    )  # fmt: skip
 
 
 def _is_of_letters(columns: Columns) -> bool:

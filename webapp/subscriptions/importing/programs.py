@@ -23,6 +23,8 @@ FIELDS = {
     "stopped": "Must get nothing: yes or no",
     "ended_at": "When it ended",
 }
+# A column that is kept under its own name; not among what we know, as nobody chose it for us.
+ATTRIBUTE = "attribute"
 # Of these a file may have several columns, and every one of them counts.
 REPEATABLE = frozenset({"state", "gets", "stopped", "ended_at"})
 

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
 from ... import addresses
+from ..attributing import MOST_NAMES, name_of
+from ..columns import ATTRIBUTE_PREFIX, unguarded
 from .opening import Rows, Table
 from .programs import (
-    FIELDS,
+    ATTRIBUTE,
     MAYBE_GETS,
     NO,
     NOTHING_WRITTEN,
     OF_THE_GONE,
     PROGRAMS,
     REPEATABLE,
-    WORDS,
     YES,
 )
 from .rows import ColumnsUnknown, FileRefused
+from .words import DECIDING, OURS, Mapped, field_of, is_kept, overruling, plain
 
 MOST_COLUMNS = 500
 LOOKED_AT = 20  # rows; some programs write a title or two above the header
 SAMPLES = 3  # rows shown while somebody says what the columns are
 LONGEST_SHOWN = 60  # characters
-DECIDING = frozenset({*REPEATABLE, "confirmed_at"})
 STANDING = ("ended_at", "stopped", "gets", "state")
 TELLING = frozenset({"state", "gets"})
-
-# From a column, by its word, to the field it holds; said by a person, it overrules what we know.
-Mapped = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,14 @@ class Columns:
         return tuple((name, i) for name in STANDING for i in self.places.get(name, ()))
 
     @cached_property
+    def attributes(self) -> tuple[tuple[str, int], ...]:
+        """The columns that are kept as attributes: names and places."""
+        kept = [(self.header[i], i) for i in self.places.get(ATTRIBUTE, ())]
+        if kept and set(map(plain, self.header)) >= OURS:
+            kept = [(unguarded(name).removeprefix(ATTRIBUTE_PREFIX), i) for name, i in kept]
+        return tuple((name_of(name), i) for name, i in kept)
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The fields of which a name is put together."""
         has = self.places.keys()
@@ -77,6 +82,7 @@ class Columns:
     def described(self) -> list[dict[str, object]]:
         """Every column with what it is taken for and what stands in it, for a screen."""
         by_place = {i: name for name, places in self.places.items() for i in places}
+        by_place |= dict.fromkeys(self.places.get(ATTRIBUTE, ()), ATTRIBUTE)
         return [
             {
                 "word": plain(name),
@@ -94,6 +100,7 @@ def recognise(table: Table, mapped: Mapped | None = None) -> tuple[Columns, Rows
 
     Raises FileRefused when it has too many columns, and ColumnsUnknown when it has no row at all.
     """
+    mapped = mapped or {}
     head = [(line, cells) for line, cells in islice(table.rows, LOOKED_AT)]
     readable = [(i, cells) for i, (_, cells) in enumerate(head) if _has_words(cells)]
     if not readable:
@@ -111,19 +118,13 @@ def recognise(table: Table, mapped: Mapped | None = None) -> tuple[Columns, Rows
     return _columns(names, mapped, samples), _chained(below, table.rows)
 
 
-def plain(name: str) -> str:
-    """A column’s word: what is compared of its name."""
-    apart = unicodedata.normalize("NFKD", name.replace("_", " ").replace("-", " "))
-    word = "".join(c for c in apart if not unicodedata.combining(c) and c not in "\ufeff()*:")
-    return unicodedata.normalize("NFC", " ".join(word.split())).casefold()
-
-
-def _columns(names: list[str], mapped: Mapped | None, samples: list[list[str]]) -> Columns:
+def _columns(names: list[str], mapped: Mapped, samples: list[list[str]]) -> Columns:
     words = [plain(name) for name in names]
+    overruled = overruling(mapped)
     places: dict[str, list[int]] = {}
     for i, word in enumerate(words):
-        found = _field(word, mapped)
-        if not mapped and word in MAYBE_GETS and _answers(samples, i):
+        found = field_of(word, overruled)
+        if word not in overruled and word in MAYBE_GETS and _answers(samples, i):
             found = "gets"
         if found and (found in REPEATABLE or found not in places):
             places.setdefault(found, []).append(i)
@@ -131,15 +132,11 @@ def _columns(names: list[str], mapped: Mapped | None, samples: list[list[str]]) 
     program = next(
         (one.name for one in PROGRAMS if any(known <= has for known in one.signatures)), ""
     )
-    return Columns(
-        names, places, program, not mapped and bool(OF_THE_GONE & has), samples[:SAMPLES]
-    )
-
-
-def _field(word: str, mapped: Mapped | None) -> str:
-    if mapped:
-        return mapped[word] if mapped.get(word) in FIELDS else ""
-    return next((name for name, words in PLAIN_WORDS.items() if word in words), "")
+    if kept := [i for i, word in enumerate(words) if is_kept(word, mapped, has)]:
+        places[ATTRIBUTE] = kept[:MOST_NAMES]
+    gone = OF_THE_GONE & has
+    all_gone = bool(gone) and not gone & overruled.keys()
+    return Columns(names, places, program, all_gone, samples[:SAMPLES])
 
 
 def _answers(samples: list[list[str]], place: int) -> bool:
@@ -148,8 +145,8 @@ def _answers(samples: list[list[str]], place: int) -> bool:
     return bool(found & (YES | NO)) and found <= YES | NO | NOTHING_WRITTEN
 
 
-def _names_addresses(cells: Sequence[str], mapped: Mapped | None) -> bool:
-    return any(_field(plain(cell), mapped) == "email" for cell in cells)
+def _names_addresses(cells: Sequence[str], mapped: Mapped) -> bool:
+    return any(field_of(plain(cell), overruling(mapped)) == "email" for cell in cells)
 
 
 def _has_words(cells: list[str] | str) -> bool:
@@ -166,6 +163,3 @@ def _is_address(cell: str) -> bool:
 def _chained(first: list[tuple[int, list[str] | str]], rest: Rows) -> Rows:
     yield from first
     yield from rest
-
-
-PLAIN_WORDS = {name: frozenset(map(plain, words)) for name, words in WORDS.items()}

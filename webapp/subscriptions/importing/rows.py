@@ -33,6 +33,7 @@ class Row:
     name: str = ""
     confirmed_at: dt.datetime | None = None
     said: str = ""
+    attributes: str = ""  # as the text of their JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,9 @@ def prepared(key: str) -> Prepared:
     path = prepared_path(key)
     if not path.exists():
         raise NoLongerKept
-    return Prepared(path)
+    found = Prepared(path)
+    found.complete()
+    return found
 
 
 def forget(key: str) -> None:

@@ -22,9 +22,12 @@ class NotNow(Outcome):
 
 
 def name_columns(one: Import, mapped: Mapping[str, str]) -> None:
-    """Read the file once more, its columns being what somebody says they are. Raises NotNow."""
+    """Read the file once more, some columns being what somebody says they are. Raises NotNow.
+
+    What was said of others before stands.
+    """
     _check(one, ImportState.ASKING, ImportState.READY, ImportState.REFUSED)
-    one.mapped, one.expected, one.rows, one.position = dict(mapped), {}, 0, 0
+    one.mapped, one.expected, one.rows, one.position = {**one.mapped, **mapped}, {}, 0, 0
     one.turn(ImportState.READING)
 
 

@@ -21,6 +21,7 @@ from ..forgetting import renamed
 from ..hashing import hashed
 from ..locking import OPEN
 from ..models import Consent, ConsentEvent, Ended, Subscriber, Subscription
+from . import filling
 from .models import Did, Import, ImportEntry, ImportState
 
 STEP = 2000  # entries
@@ -70,8 +71,11 @@ def _step(one: Import, entries: Sequence[ImportEntry]) -> None:
     _unprove([e for e in ended + waiting if e.is_proven])
     unnamed = _unname([e for e in entries if e.name])
     erased = _erase(one, [e for e in ended if e.is_new])
+    emptied = filling.take_back(entries)
     counts = {"ended": len(ended), "waiting": len(waiting), "unnamed": unnamed, "erased": erased}
-    counts["stayed"] = sum(e.did != Did.NAMED for e in entries) - len(ended) - len(waiting)
+    counts["emptied"] = emptied
+    standing = sum(e.did in {Did.JOINED, Did.CONFIRMED} for e in entries)
+    counts["stayed"] = standing - len(ended) - len(waiting)
     one.undone = dict(Counter(one.undone) + Counter(counts))
     one.position, one.stepped_at = entries[-1].number - 1, clock.now()
 
@@ -173,7 +177,8 @@ def _erase(one: Import, entries: list[ImportEntry]) -> int:
 def _overwrite(rows: list[tuple[int, str]]) -> None:
     brought = rows_as_table("brought", {"id": INTEGER, "email": TEXT}, rows)
     gone = update(Subscriber).where(Subscriber.id == brought.c.id)
-    _change(gone.values(email=brought.c.email, name="", link_version=Subscriber.link_version + 1))
+    version = Subscriber.link_version + 1
+    _change(gone.values(email=brought.c.email, name="", attributes={}, link_version=version))
 
 
 def _change(statement: object) -> None:
