@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import faulthandler
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from tests.campaigns.blocks import EVERY
 from tests.chromium import launched
 from tests.journeys.site import STAFF, STAFF_PASSWORD, Site
+from webapp import create_app
+from webapp.campaigns import drafting
+from webapp.campaigns.blocks import taking
+from webapp.campaigns.blocks.kinds import PictureBlock
+from webapp.extensions import db
+from webapp.reading.models import Image
+from webapp.subscriptions.models import MailingList
 
 expect.set_options(timeout=20_000)  # milliseconds: as patient as with pages, on a busy machine
 
@@ -22,6 +32,21 @@ def site(tmp_path_factory):
     site.command("staff", "add", STAFF, "--role", "owner", "--password-stdin", given=STAFF_PASSWORD)
     with site.running():
         yield site
+
+
+@pytest.fixture(scope="session")
+def draft(site):
+    """The number of a letter with blocks of every kind that is not sent yet."""
+    with create_app(site.instance).app_context():
+        week = db.session.scalars(select(MailingList).where(MailingList.slug == "the-week")).one()
+        shown = taking.picture(db.session.scalars(select(Image).limit(1)).one())
+        blocks = [
+            replace(one, picture=shown) if isinstance(one, PictureBlock) else one for one in EVERY
+        ]
+        number = drafting.draft_of(week, "The first orchard", blocks).id
+        db.session.commit()
+        db.engine.dispose()
+    return number
 
 
 @pytest.fixture(scope="module")

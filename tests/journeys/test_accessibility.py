@@ -45,6 +45,7 @@ PUBLIC = [
 STAFF_ONLY = [
     "/account/",
     "/account/letters/",
+    "/account/letters/stories/",
     "/account/safety/",
     "/account/address/",
     "/account/export/",
@@ -76,6 +77,13 @@ STAFF_ONLY = [
     "/newsroom/campaigns/new/",
     "/newsroom/campaigns/1/",
     "/newsroom/campaigns/1/preview/",
+    "/newsroom/campaigns/1/recipients/",
+    "/newsroom/campaigns/1/retry/",
+    "/newsroom/campaigns/1/newcomers/",
+    "/newsroom/campaigns/1/copies/",
+    "/newsroom/campaigns/calendar/",
+    "/newsroom/stories/20/alert/",
+    "/newsroom/segments/new/",
     "/newsroom/subscribers/?q=a",
     "/newsroom/actions/",
     "/newsroom/actions/new/end/?q=a",
@@ -90,6 +98,10 @@ STAFF_ONLY = [
     "/newsroom/staff/1/",
     "/newsroom/audit/",
 ]
+
+
+# Of a letter that is not sent yet.
+DRAFT = ["", "edit/", "text/", "preview/", "schedule/", "send/"]
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -129,6 +141,11 @@ def test_a_public_page_has_no_barrier(anonymous, path):
 @pytest.mark.parametrize("path", STAFF_ONLY)
 def test_a_page_behind_the_sign_in_has_no_barrier(owner, path):
     check(owner, path)
+
+
+@pytest.mark.parametrize("part", DRAFT)
+def test_a_page_of_a_draft_has_no_barrier(owner, draft, part):
+    check(owner, f"/newsroom/campaigns/{draft}/{part}")
 
 
 def found(page, path):

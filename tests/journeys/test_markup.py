@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.source import ROOT
 from tests.journeys.site import enter
-from tests.journeys.test_accessibility import PUBLIC, STAFF_ONLY, found
+from tests.journeys.test_accessibility import DRAFT, PUBLIC, STAFF_ONLY, found
 from tests.machine import first_line
 
 NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -23,7 +23,7 @@ needs_java = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def pages(chromium_browser, site, tmp_path_factory):
+def pages(chromium_browser, site, draft, tmp_path_factory):
     """Every page as the server sent it, in a folder."""
     folder = tmp_path_factory.mktemp("pages")
     context = chromium_browser.new_context(base_url=site.url)
@@ -32,7 +32,8 @@ def pages(chromium_browser, site, tmp_path_factory):
     for number, path in enumerate(paths):
         keep(context, folder, f"reader-{number:02}", path)
     enter(tab, site)
-    for number, path in enumerate([*paths[:2], *STAFF_ONLY]):
+    drafts = [f"/newsroom/campaigns/{draft}/{part}" for part in DRAFT]
+    for number, path in enumerate([*paths[:2], *STAFF_ONLY, *drafts]):
         keep(context, folder, f"staff-{number:02}", path)
     context.close()
     return folder
@@ -46,7 +47,7 @@ def keep(context, folder, name, path):
 
 def test_html_validate_finds_no_error(pages):
     kept = sorted(pages.glob("*.html"))
-    assert len(kept) == len(READ) + len(STAFF_ONLY) + 2
+    assert len(kept) == len(READ) + len(STAFF_ONLY) + len(DRAFT) + 2
     done = subprocess.run(
         ["sh", ".ci/with-node", "node", str(CHECKER), "--config", str(RULES), *map(str, kept)],
         cwd=ROOT,
