@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import subprocess
 import threading
 import time
@@ -128,12 +127,12 @@ def test_a_server_that_stays_away_pauses_after_half_an_hour_with_everybody_pendi
 
 @pytest.fixture
 def no_room(context):
-    """Give the journals a small disk of their own, which only root may mount; call it to fill it."""
+    """Give the journals a small disk of their own, where one may be mounted; call it to fill it."""
     folder = sending.journals()
     folder.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small disk")
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=True)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk may be mounted here: it takes root, and a machine that lets it")
 
     def fill():
         with contextlib.suppress(OSError), (folder / "filler").open("wb", buffering=0) as filler:
