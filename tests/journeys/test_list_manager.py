@@ -56,7 +56,9 @@ def test_a_list_manager_sends_to_a_thousand_and_the_numbers_add_up(tab, site, su
     tab.get_by_role("link", name="Write to this list").click()
     tab.get_by_label("Subject").fill(subject)
     tab.get_by_role("button", name="Save letter").click()
-    tab.get_by_label("Text", exact=True).fill("<p>The river is low, and so is the sun.</p>")
+    tab.get_by_label("Text (optional)", exact=True).fill(
+        "<p>The river is low, and so is the sun.</p>"
+    )
     tab.get_by_role("button", name="Save letter").click()
     tab.get_by_role("button", name="Send to 1,000").click()
     expect(tab.get_by_text("The seven states add up to the audience")).to_be_visible()
