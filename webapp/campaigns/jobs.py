@@ -63,11 +63,14 @@ def _begin(campaign_id: int, *, ahead: bool = False) -> bool:
 
 
 def _end(campaign_id: int) -> set[int]:
-    """Note the end; those campaigns on their way that waited for it."""
+    """Note the end; those campaigns on their way that waited for it.
+
+    Who was asked for again while it runs waits for its own end, not for that of another.
+    """
     with _lock:
         _running.discard(campaign_id)
-        waited = set(_waiting)
-        _waiting.clear()
+        waited = _waiting - _running
+        _waiting.intersection_update(_running)
     return waited & _on_their_way()
 
 
