@@ -17,6 +17,8 @@ INLINE = re.compile(
     r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)(?![^>]*ld\+json)"
 )
 UNESCAPED = re.compile(r"\{\{([^}]*)\|\s*safe")
+# Rows that are the table’s own children; browsers put them into a body of their own making.
+BARE_ROWS = re.compile(r"<table[^>]*>\s*(?:\{%.*?%\}\s*)*<tr")
 CLEANED = re.compile(r"\s*\(?\w+(\.\w+)*\.(body|snippet|html)\s*")
 MAIL_PARTS = {"subject.txt", "body.txt", "body.html"}
 
@@ -46,3 +48,7 @@ def test_nothing_is_inline_in_a_page():
 def test_only_cleaned_bodies_are_not_escaped():
     found = [(name, part) for name, text in FILES.items() for part in UNESCAPED.findall(text)]
     assert not [(name, part) for name, part in found if not CLEANED.fullmatch(part)]
+
+
+def test_the_rows_of_a_table_are_in_its_head_or_body():
+    assert not [name for name, text in FILES.items() if BARE_ROWS.search(text)]
