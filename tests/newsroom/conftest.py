@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from tests.accounts.steps import enter
 from tests.browser import Browser
@@ -12,6 +12,7 @@ from webapp import clock
 from webapp.accounts.models import Role
 from webapp.extensions import db
 from webapp.newsroom.models import AuditEntry
+from webapp.subscriptions.models import Subscriber, Subscription
 
 
 @pytest.fixture
@@ -54,6 +55,17 @@ def weekly(filled):
             "preferences", clock.now()
         )
         return weekly.id
+
+
+@pytest.fixture
+def many(filled, weekly):
+    """A thousand readers more: of so many the number is to be typed."""
+    with filled():
+        now = {"confirmed_at": clock.now()}
+        people = [{"email": f"reader{n}@many.example"} | now for n in range(1000)]
+        ids = db.session.scalars(insert(Subscriber).returning(Subscriber.id), people).all()
+        joined = {"list_id": weekly, "source": "import"} | now
+        db.session.execute(insert(Subscription), [joined | {"subscriber_id": one} for one in ids])
 
 
 @pytest.fixture

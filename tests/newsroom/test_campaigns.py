@@ -79,21 +79,21 @@ def test_two_who_press_send_at_once_send_it_once(at_desk, weekly, app, acts):
     assert account(desks[1].open("/newsroom/campaigns/1/")) == [5, 0, 0, 0, 0, 0, 0, 5]
 
 
-def test_to_many_it_goes_only_when_their_number_is_typed(keeper, weekly, filled, monkeypatch):
-    monkeypatch.setattr(lettering, "SENT_BY_BUTTON", 4)
+def test_to_many_it_goes_only_when_their_number_is_typed(keeper, weekly, filled, many):
     write(keeper)
     keeper.open("/newsroom/campaigns/1/send/")
-    for typed in ("", "4", "five", "55"):
-        page = keeper.press("Send to 5", status=422, typed=typed)
-        assert page.title == "Send to 5?"
-        assert "Type 5 to send to everyone on the list." in page.text
+    for typed in ("", "1004", "a thousand and five", "10055"):
+        page = keeper.press("Send to 1,005", status=422, typed=typed)
+        assert page.title == "Send to 1,005?"
+        assert "Type 1,005 to send to everyone on the list." in page.text
         assert page.one("[name=typed]")["value"] == typed
     with filled():
         listed = db.session.get_one(Campaign, 1).mailing_list
-        make_subscription(listed)
-    page = keeper.press("Send to 5", status=422, typed="5")
-    assert "Type 6" in page.text
-    assert account(keeper.press("Send to 6", typed=" 6 "))[0] == 6
+        for _ in range(11):  # more than one in a hundred
+            make_subscription(listed)
+    page = keeper.press("Send to 1,005", status=422, typed="1005")
+    assert "Type 1,016" in page.text
+    assert account(keeper.press("Send to 1,016", typed=" 1 016 "))[0] == 1016
 
 
 @pytest.mark.parametrize(
@@ -112,10 +112,9 @@ def test_the_number_typed_is_the_one_shown(typed, shown, audience, may_go):
     assert lettering.is_meant(typed, shown, audience) is may_go
 
 
-def test_a_draft_to_many_leads_to_the_page_that_asks(keeper, weekly, filled, monkeypatch):
-    monkeypatch.setattr("webapp.newsroom.views.sends.SENT_BY_BUTTON", 4)
+def test_a_draft_to_many_leads_to_the_page_that_asks(keeper, weekly, many):
     write(keeper)
-    assert keeper.follow("Send to 5…").title == "Send to 5?"
+    assert keeper.follow("Send to 1,005…").title == "Send to 1,005?"
 
 
 def test_a_letter_that_would_reach_nobody_has_no_button(keeper, filled):

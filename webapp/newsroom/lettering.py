@@ -103,9 +103,14 @@ def rewrite(form: CampaignForm, campaign: Campaign) -> None:
     db.session.flush()
 
 
+def has_many(audience: int) -> bool:
+    """Whether so many get a letter that their number is to be typed."""
+    return audience > SENT_BY_BUTTON
+
+
 def is_meant(typed: str, shown: int, audience: int) -> bool:
     """Whether a letter to ``audience`` may go: few get it, or the number shown was typed."""
-    if audience <= SENT_BY_BUTTON:
+    if not has_many(audience):
         return True
     figures = "".join(character for character in typed if character.isdecimal())
     return figures == str(shown) and audience <= shown + shown * GROWTH // 100

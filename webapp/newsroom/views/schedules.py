@@ -17,7 +17,7 @@ from ...templating import date_time
 from ..auditing import record
 from ..blueprint import bp
 from ..forms.lives import ScheduleForm
-from ..lettering import SENT_BY_BUTTON, campaign_for, is_meant
+from ..lettering import campaign_for, has_many, is_meant
 from ..timetable import first_of, month_of
 from .asking import form_status
 
@@ -81,7 +81,7 @@ def schedule_page(found: Campaign, form: ScheduleForm, audience: int) -> str:
         "campaign": found,
         "form": form,
         "audience": audience,
-        "sent_by_button": SENT_BY_BUTTON,
+        "asks_number": has_many(audience),
         "holds": clearing.reasons_to_hold(found),
     }
     return render_template("newsroom/campaigns/schedule.html", **shown)

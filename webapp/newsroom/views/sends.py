@@ -16,7 +16,7 @@ from ...extensions import db, limiter
 from ..auditing import record
 from ..blueprint import bp
 from ..forms.campaigns import LetterTrialForm, SendForm
-from ..lettering import SENT_BY_BUTTON, campaign_for, is_meant
+from ..lettering import campaign_for, has_many, is_meant
 
 
 @bp.post("/campaigns/<int:campaign_id>/try/")
@@ -71,7 +71,7 @@ def draft_page(found: Campaign, form: LetterTrialForm | None = None) -> str:
     shown = {
         "campaign": found,
         "audience": audience,
-        "sent_by_button": SENT_BY_BUTTON,
+        "asks_number": has_many(audience),
         "reckoning": reckoning.reckon(found, audience),
         "holds": clearing.reasons_to_hold(found),
         "may_approve": approving.may_approve(found, account),
