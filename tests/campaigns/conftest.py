@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.campaigns.clicks import letters, visit
 from tests.campaigns.working import start, start_sender, start_worker
 from tests.mail.servers import Server
 
-__all__ = ["start", "start_sender", "start_worker"]
+__all__ = ["letters", "start", "start_sender", "start_worker", "visit"]
 
 
 @pytest.fixture

@@ -16,12 +16,10 @@ from bs4 import BeautifulSoup
 from tests.campaigns.sends import campaign, launch, make_letter, send
 from tests.makers import make_subscriber, make_subscription
 from webapp import clock
-from webapp.campaigns import drafting, marks, trying
+from webapp.campaigns import drafting, marks
 from webapp.campaigns.composing import Recipient, compile_campaign
 from webapp.campaigns.models import Delivery
-from webapp.campaigns.previewing import preview
 from webapp.extensions import db
-from webapp.mail import outbox
 from webapp.outcomes import LinkInvalid
 from webapp.subscriptions.links import read_preferences, read_unsubscribe
 from webapp.subscriptions.models import Subscriber
@@ -221,29 +219,6 @@ def test_what_could_run_or_hide_is_cleaned_out(context):
     ]
     assert soup.img["src"] == "https://paper.example/pictures/1.jpg"
     assert soup.p["class"] == ["kicker"]
-
-
-def test_a_test_send_is_marked_and_its_links_do_nothing(server):
-    campaign_id, _ = make_letter(1)
-    trying.send_test(campaign(campaign_id), "desk@example.com")
-    db.session.commit()
-    outbox.send_due()
-    message = messages(server.taken)[0]
-    assert server.taken[0].recipient == "desk@example.com"
-    assert message["Subject"] == "[Test] The first orchard, and ten more stories"
-    link = re.findall("<([^>]+)>", message["List-Unsubscribe"])[0]
-    with pytest.raises(LinkInvalid):
-        read_unsubscribe(link.split("/")[-2])
-    assert campaign(campaign_id).is_draft
-
-
-def test_the_preview_is_the_letter_without_anybodys_links():
-    campaign_id, _ = make_letter(1)
-    _, html = preview(campaign(campaign_id))
-    assert "The Apple’s First Orchard" in html
-    assert "reader@example.com" in html
-    assert "zq9slot" not in html
-    assert "/unsubscribe/test/" in html
 
 
 def test_ten_kilobytes_of_letter_cost_no_more_than_that():
