@@ -194,7 +194,7 @@ def once_taken(server, messages):
 
 
 def test_told_to_stop_it_finishes_what_is_on_its_way_and_gives_the_rest_back(server):
-    server.script.pause = 0.02
+    server.script.pause = 0.1
     campaign_id, _ = make_letter(200)
     launch(campaign_id)
     send(campaign_id, once_taken(server, 5))
@@ -211,7 +211,7 @@ def test_who_left_or_was_suppressed_since_the_launch_is_skipped_with_the_reason(
     campaign_id, emails = make_letter(60)
     launch(campaign_id)
     if when == "while it is being sent":
-        server.script.pause = 0.02
+        server.script.pause = 0.1
         send(campaign_id, once_taken(server, 5))
     left, suppressed, moved = [e for e in emails if delivery(e).state == "pending"][-3:]
     subscription = db.session.scalars(
@@ -234,7 +234,7 @@ def test_who_left_or_was_suppressed_since_the_launch_is_skipped_with_the_reason(
 def test_a_list_that_is_closed_meanwhile_gets_nothing_more(server):
     campaign_id, _ = make_letter(60)
     launch(campaign_id)
-    server.script.pause = 0.02
+    server.script.pause = 0.1
     send(campaign_id, once_taken(server, 5))
     before = len(server.counts())
     campaign(campaign_id).mailing_list.close()
