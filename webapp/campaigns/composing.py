@@ -145,7 +145,7 @@ def _body(campaign: Campaign, through: MailingList) -> list[Piece]:
     # Fixed by the content: the same campaign compiles to the same bytes in every process.
     boundary = "=_" + hashlib.sha256((text + html).encode()).hexdigest()[:32]
     return [
-        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode(),
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode(),
         _part_head(boundary, "plain"),
         *pieces_of(text),
         b"\r\n",
