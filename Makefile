@@ -23,6 +23,7 @@ run: install ## Serve the demo newspaper and print the address (ARGS="--port 800
 test: install $(DONE)/dev ## Run every test (ARGS="tests/mail -x": some)
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.postgres
+	@$(BIN)/python -m tests.mailtools
 	$(BIN)/pytest --numprocesses auto --dist worksteal $(or $(ARGS),tests)
 
 check: install $(DONE)/dev ## Lint, formats, types, templates, lock files
