@@ -15,9 +15,9 @@ from webapp.extensions import db
 BODY = "<h1>The Apple’s First Orchard</h1><p>On slopes too steep for the plough.</p>"
 
 
-def make_readers(mailing_list, number, prefix="reader"):
+def make_readers(mailing_list, number, prefix="reader", domain="example.org"):
     """Confirmed subscribers of a list; their addresses."""
-    emails = [f"{prefix}{n}@example.org" for n in range(1, number + 1)]
+    emails = [f"{prefix}{n}@{domain}" for n in range(1, number + 1)]
     for email in emails:
         subscriber = make_subscriber(email, confirmed_at=clock.now())
         make_subscription(mailing_list, subscriber)

@@ -25,6 +25,7 @@ class Taken:
     recipient: str
     raw: bytes
     connection: int
+    at: float = field(default_factory=time.monotonic)
 
     @property
     def message(self) -> EmailMessage:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from .. import clock
 from ..mail.letters import Fate, Letter
 from .accounting import give_back, settle
-from .claiming import Claim, claim
+from .claiming import Claim
 from .composing import Compiled, Recipient
 from .journaling import Entry, Journal
 
@@ -94,18 +94,12 @@ class Batch:
             self.journal.flush()
         settle(connection, self.journal.name, self.entries.values(), tries)
         give_back(connection, self.journal.name, tries.keys() - self.entries.keys())
+        if self.claim.used:
+            begun = [one.delivery_id for one in self.entries.values() if one.fate != Fate.UNTRIED]
+            self.claim.used.settle(connection, self.journal.name, begun)
 
 
 def letter_to(recipient: Recipient, compiled: Compiled) -> Letter:
     """The recipient’s letter, written only when its turn comes."""
     sender, write = compiled.sender(recipient), partial(compiled.write, recipient)
     return Letter(recipient.delivery_id, sender, recipient.email, write)
-
-
-def next_batch(
-    connection: Connection, campaign_id: int, journal: Journal, most: int, last: Batch | None
-) -> Batch:
-    """Settle the last batch and claim the next one, in the caller’s transaction."""
-    if last is not None:
-        last.settle(connection)
-    return Batch(journal, claim(connection, campaign_id, journal.name, most))

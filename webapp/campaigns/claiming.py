@@ -6,17 +6,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from .. import clock
-from ..subscriptions.models import ListKind, MailingList, Subscriber, Subscription, Suppression
+from ..subscriptions.models import ListKind, MailingList
 from ..subscriptions.suppressing import by_domain
 from . import sparing
 from .composing import Recipient
+from .limiting import ANYWHERE, Asking, Limits, Used, is_limited
 from .models import Campaign, Delivery, DeliveryState
 from .sparing import Launched
 from .states import CampaignState
+from .turning import Audience, due, held
 from .yielding import alert_is_waiting
 
 # Far longer than any batch takes; only another machine’s sweep waits for its end.
@@ -34,14 +37,23 @@ class Claim:
     recipients: list[Recipient]
     skipped: int
     ends_at: dt.datetime
+    used: Used | None = None  # of the limits, where there are any
+    opens_at: dt.datetime | None = None  # when a limit that leaves nothing will leave something
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was due."""
-        return not self.recipients and not self.skipped
+        """Whether nothing was due, or may leave now."""
+        return not (self.recipients or self.skipped or (self.used and self.used.held))
+
+    @property
+    def server(self) -> str:
+        """Through which server it must leave; nothing: through any."""
+        return self.used.server if self.used else ""
 
 
-def claim(connection: Connection, campaign_id: int, name: str, most: int) -> Claim:
+def claim(
+    connection: Connection, campaign_id: int, name: str, most: int, asking: Asking = ANYWHERE
+) -> Claim:
     """Claim up to ``most`` due recipients under ``name``, those first whose turn was put off.
 
     Consent to the list that the letter comes through, suppression and what people prefer are looked
@@ -50,76 +62,48 @@ def claim(connection: Connection, campaign_id: int, name: str, most: int) -> Cla
     """
     ends_at = clock.now() + LEASE
     asked = select(Campaign.state, Campaign.list_id, Campaign.launched_at, MailingList.kind)
-    found = asked.join(MailingList).where(Campaign.id == campaign_id)
-    state, list_id, launched_at, kind = connection.execute(found).one()
+    found = asked.add_columns(is_limited(campaign_id)).join(MailingList)
+    row = connection.execute(found.where(Campaign.id == campaign_id)).one()
+    state, list_id, launched_at, kind, has_limits = row
     if state != CampaignState.SENDING or launched_at is None:
         return Claim([], 0, ends_at)
     if kind != ListKind.ALERT and alert_is_waiting(connection):
         return Claim([], 0, ends_at)
-    rows = _due(connection, campaign_id, list_id, DeliveryState.DEFERRED, most)
-    room = most - len(rows)
-    rows += _due(connection, campaign_id, list_id, DeliveryState.PENDING, room)
-    launched = Launched(campaign_id, launched_at)
-    skipped = _skip(connection, _reasons(connection, launched, rows))
+    limits = Limits(connection, campaign_id, asking) if has_limits else None
+    rows = _in_turn(connection, Audience(campaign_id, list_id), most, limits)
+    skipped = _skip(connection, _reasons(connection, Launched(campaign_id, launched_at), rows))
     recipients = [_recipient(row) for row in rows if row.id not in skipped]
+    if limits is None:
+        _lease(connection, name, ends_at, recipients)
+        return Claim(recipients, len(skipped), ends_at)
+    used = limits.take(name, ends_at, recipients)
+    recipients = [one for one in recipients if one.delivery_id not in used.held]
+    _lease(connection, name, ends_at, recipients, held_for="")
+    return Claim(recipients, len(skipped), ends_at, used, limits.opens_at)
+
+
+def _in_turn(
+    connection: Connection, audience: Audience, most: int, limits: Limits | None
+) -> list[Row[Any]]:
+    """Who was put off and is due, who was held back and may go now, and then all others."""
+    most = min(most, limits.left) if limits else most
+    rows = due(connection, audience, DeliveryState.DEFERRED, most)
+    for domain, left in limits.held_with_room() if limits else ():
+        rows += held(connection, audience, domain, min(left, most - len(rows)))
+    return rows + due(connection, audience, DeliveryState.PENDING, most - len(rows))
+
+
+def _lease(
+    connection: Connection,
+    name: str,
+    ends_at: dt.datetime,
+    recipients: list[Recipient],
+    **columns: str,
+) -> None:
     lease = {"state": DeliveryState.CLAIMED, "claimed_by": name, "lease_ends_at": ends_at}
     if recipients:
         ids = [recipient.delivery_id for recipient in recipients]
-        connection.execute(update(Delivery).where(Delivery.id.in_(ids)).values(lease))
-    return Claim(recipients, len(skipped), ends_at)
-
-
-def _due(
-    connection: Connection, campaign_id: int, list_id: int, state: DeliveryState, most: int
-) -> list[Row[tuple[object, ...]]]:
-    """Up to ``most`` due deliveries, locked, each beside its consent as it is now."""
-    if most == 0:
-        return []
-    due = _next_in_turn(campaign_id, list_id, state, most).cte("due")
-    consents = and_(
-        Subscription.subscriber_id == due.c.subscriber_id,
-        Subscription.list_id == due.c.list_id,
-        Subscription.ended_at.is_(None),
-        Subscription.confirmed_at.is_not(None),
-    )
-    beside = (
-        select(
-            due,
-            Subscriber.email.label("email_now"),
-            Subscriber.link_version,
-            Subscriber.paused_until,
-            Subscriber.name,
-            Subscriber.attributes,
-            MailingList.closed_at,
-            Subscription.id.label("subscription"),
-            Subscription.frequency,
-            Subscription.confirmed_at,
-            Suppression.id.label("suppression"),
-        )
-        .select_from(due)
-        .join(Subscriber, Subscriber.id == due.c.subscriber_id)
-        .join(MailingList, MailingList.id == due.c.list_id)
-        .outerjoin(Subscription, consents)
-        .outerjoin(Suppression, Suppression.email == due.c.email)
-    )
-    return list(connection.execute(beside).all())
-
-
-def _next_in_turn(
-    campaign_id: int, list_id: int, state: DeliveryState, most: int
-) -> Select[int, int, str, int, int]:
-    """Whose turn it is, in the order of the index: no plan may begin with the whole table."""
-    through = func.coalesce(Delivery.list_id, list_id).label("list_id")
-    turn = (
-        select(Delivery.id, Delivery.subscriber_id, Delivery.email, Delivery.tries, through)
-        .where(Delivery.campaign_id == campaign_id, Delivery.state == state)
-        .order_by(Delivery.next_try_at, Delivery.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    if state == DeliveryState.DEFERRED:
-        turn = turn.where(Delivery.next_try_at <= clock.now())
-    return turn
+        connection.execute(update(Delivery).where(Delivery.id.in_(ids)).values(lease | columns))
 
 
 def _reason_to_skip(

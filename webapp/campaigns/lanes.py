@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
+from .. import clock
 from ..logs import log
 from ..mail.letters import LineLost
 from ..mail.transports import Line
-from .batching import Batch, CalledOff, LeaseOver, next_batch
+from .batching import Batch, CalledOff, LeaseOver
+from .claiming import claim
 from .journaling import Journal
+from .limiting import Asking
 
 if TYPE_CHECKING:
     from .sending import Run
@@ -19,6 +25,8 @@ FIRST_BATCH, LARGEST_BATCH = 25, 500
 # A batch of about a second keeps “being sent” true to its name and the ledger's cost small.
 QUICK, SLOW = 0.5, 2.0  # seconds
 PATIENCE = (0.0, 0.5, 2.0, 5.0)  # pauses before trying to connect again; then the sweep takes over
+# For how long a lane waits for a limit to have room; beyond that the sweep, each minute, goes on.
+LONGEST_WAIT, SHORTEST_WAIT = 75.0, 0.2
 
 
 class Lane:
@@ -48,16 +56,23 @@ class Lane:
 
     async def _next(self, last: Batch | None) -> Batch | None:
         """Settle the last batch and claim the next; None when there is no next one."""
+        batch = await self._claim(last)
+        while batch is not None and batch.claim.is_empty:
+            opens_at = batch.claim.opens_at
+            if opens_at is None or not await self._has_waited(opens_at):
+                return None
+            batch = await self._claim(None)
+        return batch
+
+    async def _claim(self, last: Batch | None) -> Batch | None:
+        """Settle the last batch and claim another, which may be empty; None when told to stop."""
         journal = self._new_journal()
         if journal is None:
             await self._settle(last)
             return None
-        size = self.size
         try:
             batch = await self.owner.ledger.write(
-                lambda connection: next_batch(
-                    connection, self.owner.campaign_id, journal, size, last
-                )
+                lambda connection: self._turn_over(connection, journal, last)
             )
         except BaseException:
             journal.leave()
@@ -66,8 +81,27 @@ class Lane:
             last.journal.remove()
         if batch.claim.is_empty:
             journal.remove()
-            return None
         return batch
+
+    def _turn_over(self, connection: Connection, journal: Journal, last: Batch | None) -> Batch:
+        if last is not None:
+            last.settle(connection)
+        owner = self.owner
+        asking = Asking(owner.places.zone, self._servers)
+        return Batch(journal, claim(connection, owner.campaign_id, journal.name, self.size, asking))
+
+    def _servers(self) -> list[str]:
+        """Which servers to try, that of the open line first."""
+        return self.owner.places.way.servers(self.line.server if self.line else "")
+
+    async def _has_waited(self, opens_at: dt.datetime) -> bool:
+        """Wait until a limit has room, without a line; not for long, and not once told to stop."""
+        seconds = (opens_at - clock.now()).total_seconds()
+        if seconds > LONGEST_WAIT:
+            return False
+        await self._hang_up()
+        await self._wait(max(seconds, SHORTEST_WAIT))
+        return not self.owner.is_stopping
 
     def _new_journal(self) -> Journal | None:
         """A journal for another batch; None when there is to be none, or no room for it."""
@@ -87,7 +121,7 @@ class Lane:
     async def _work_off(self, batch: Batch) -> None:
         """Send a batch, over a new line whenever one breaks; what is left is given back."""
         letters = batch.letters(self.owner.compiled, self.owner)
-        while line := await self._connected():
+        while line := await self._connected(batch.claim.server):
             try:
                 await line.send(letters, batch)
             except CalledOff:
@@ -103,16 +137,23 @@ class Lane:
             else:
                 return
 
-    async def _connected(self) -> Line | None:
-        """The lane’s line, opened when there is none; None when the server stays away."""
-        if self.line is not None:
+    async def _connected(self, server: str) -> Line | None:
+        """The lane’s line, opened when there is none; None when the server stays away.
+
+        Where the batch belongs to one server, as limits have it, none to another will do.
+        """
+        if self.line is not None and server in {"", self.line.server}:
             return self.line
+        await self._hang_up()
+        way = self.owner.places.way
         for pause in PATIENCE:
             await self._wait(pause)
             try:
-                self.line = await self.owner.places.way.open()
+                self.line = await way.open(server)
             except LineLost as problem:
                 self.owner.trouble = str(problem)
+                if server and way.has_another(server):
+                    return None  # the next batch goes there
             else:
                 self.owner.trouble = ""
                 return self.line

@@ -30,6 +30,8 @@ from .segments.models import Segment
 from .states import CampaignState, Step
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
+# Who is put off until the limit of a domain has room.
+HELD = "held_for <> '' AND state = 'deferred'"
 
 
 class DeliveryState(enum.StrEnum):
@@ -167,6 +169,12 @@ class Delivery(Base):
             sqlite_where=text("state = 'claimed'"),
             postgresql_where=text("state = 'claimed'"),
         ),
+        Index(
+            "ix_deliveries_held",
+            *("campaign_id", "held_for", "id"),
+            sqlite_where=text(HELD),
+            postgresql_where=text(HELD),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -181,6 +189,8 @@ class Delivery(Base):
     claimed_by: Mapped[str] = mapped_column(default="")
     lease_ends_at: Mapped[dt.datetime | None]
     next_try_at: Mapped[dt.datetime | None]
+    # Of who is put off, with no time of their own, until the limit of this domain has room.
+    held_for: Mapped[str] = mapped_column(default="", server_default="")
     tries: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[dt.datetime | None]
     reply: Mapped[str] = mapped_column(default="")  # the server's last words

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, literal_column, select
 
 from .. import clock
 from ..mail.letters import Fate
+from ..mail.limits import allowing
 from .accounting import give_back, settle
 from .journaling import SUFFIX, Abandoned, Entry, abandoned, instance_name
 from .models import Delivery
@@ -40,6 +41,7 @@ def _recover_from(connection: Connection, journal: Abandoned) -> int:
     told = journal.read()
     tries = _claimed_by(connection, journal.name)
     told_of = {entry.delivery_id for entry in told.entries}
+    allowing.end(connection, journal.name, len(told_of) if told.is_complete else None)
     settle(connection, journal.name, told.entries, tries)
     untold = tries.keys() - told_of
     if told.is_complete:
@@ -60,6 +62,7 @@ def _names_without_journal(connection: Connection, folder: Path) -> list[str]:
 
 def _doubt(connection: Connection, name: str) -> int:
     tries = _claimed_by(connection, name)
+    allowing.end(connection, name)
     settle(connection, name, [Entry(i, Fate.UNKNOWN, LOST) for i in tries], tries)
     return len(tries)
 

@@ -21,8 +21,9 @@ from ..mail.transports import Way, way
 from .accounting import count, finish
 from .breaking import Breaker
 from .composing import Compiled, compile_campaign
-from .lanes import FIRST_BATCH, Lane
+from .lanes import FIRST_BATCH, LONGEST_WAIT, Lane
 from .ledger import Ledger
+from .limiting import Asking, is_closed
 from .models import Campaign
 from .pausing import pause_because
 from .watching import Lookout
@@ -33,10 +34,14 @@ def send(campaign_id: int, stop: threading.Event) -> str:
 
     Commits as it goes. Returns why it ended early, in words, or nothing.
     """
+    places = Places(way(), db.engine, journals(), current_app.config["TIME_ZONE"])
+    if is_closed(db.session.connection(), Asking(places.zone, places.way.servers), LONGEST_WAIT):
+        db.session.rollback()
+        return ""  # the sweep looks again
     campaign = db.session.scalars(select(Campaign).where(Campaign.id == campaign_id)).one()
     compiled = compile_campaign(campaign)
     db.session.rollback()  # no transaction of ours stands open while the letters go
-    run = Run(campaign_id, compiled, Places(way(), db.engine, journals()), stop)
+    run = Run(campaign_id, compiled, places, stop)
     return asyncio.run(run.go(current_app.config["SMTP_CONNECTIONS"]))
 
 
@@ -48,11 +53,12 @@ def journals() -> Path:
 
 @dataclass(frozen=True)
 class Places:
-    """Where letters go, where the ledger is, and where the journals are."""
+    """Where letters go, where the ledger is, and the journals are, and where the day begins."""
 
     way: Way
     engine: Engine
     journals: Path
+    zone: str
 
 
 class Run:

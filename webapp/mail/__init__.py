@@ -8,6 +8,7 @@ from . import models as models
 from . import outbox as outbox
 from . import views as views
 from .blueprint import bp
+from .limits import folding as folding
 
 
 def init_app(app: Flask) -> None:

@@ -8,10 +8,10 @@ import ssl
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from .letters import LineLost
+from .servers import PORTS
 from .wire import BROKEN, Wire, in_words
 
 CONNECT_SECONDS = 30
-PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 READY, DONE, SIGNED_IN, GO_ON = 220, 250, 235, 334
 
 

@@ -55,6 +55,8 @@ class Mailbox:
 class MailboxLine:
     """A line into the mailbox, used as one to a mail server is."""
 
+    server = ""
+
     def __init__(self, mailbox: Mailbox, sign: Callable[[bytes], bytes]) -> None:
         self.mailbox = mailbox
         self.sign = sign

@@ -13,6 +13,7 @@ from ..extensions import db
 from ..logs import log
 from .composing import compose
 from .letters import Fate, Letter, LineLost
+from .limits import allowing
 from .models import OutgoingMail, due
 from .transports import send_all
 
@@ -46,11 +47,13 @@ def send_due() -> None:
         db.session.commit()
         noting = Noting(waiting)
         try:
-            send_all(iter(waiting), noting)
+            send_all(iter(waiting), noting, noting.leave_through)
         except LineLost as problem:
             log.warning("mails wait for the server", why=str(problem))
             noting.keep_the_rest(str(problem))
             return
+        finally:
+            noting.count(current_app.config["TIME_ZONE"])
 
 
 @jobs.job(every=dt.timedelta(hours=1))
@@ -90,6 +93,12 @@ class Noting:
 
     def __init__(self, waiting: list[Letter]) -> None:
         self.waiting = {letter.key for letter in waiting}
+        self.server = ""
+        self.begun: list[str] = []
+
+    def leave_through(self, server: str) -> None:
+        """Note the server to which there is a line now."""
+        self.server = server
 
     def about_to_send(self, letter: Letter) -> None:
         """Nothing is noted: a doubtful mail is simply tried again."""
@@ -97,6 +106,8 @@ class Noting:
     def settled(self, letter: Letter, fate: Fate, reply: str) -> None:
         """Write down, and commit, what became of a mail."""
         self.waiting.discard(letter.key)
+        if fate != Fate.UNTRIED:
+            self.begun.append(letter.recipient)
         row = db.session.get_one(OutgoingMail, letter.key)
         if fate == Fate.SENT:
             row.mark_sent(reply)
@@ -113,3 +124,9 @@ class Noting:
         for key in self.waiting:
             db.session.get_one(OutgoingMail, key).wait_for_server(why)
         db.session.commit()
+
+    def count(self, zone: str) -> None:
+        """Count them against the limits of campaigns, which they do not wait for. Commits."""
+        if self.begun:
+            allowing.note(db.session.connection(), zone, self.server, self.begun)
+            db.session.commit()

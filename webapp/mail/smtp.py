@@ -31,9 +31,10 @@ class Offer:
 class SmtpLine:
     """A line to a mail server. After LineLost it is of no more use."""
 
-    def __init__(self, wire: Wire, sign: Callable[[bytes], bytes]) -> None:
+    def __init__(self, wire: Wire, sign: Callable[[bytes], bytes], server: str = "") -> None:
         self.wire = wire
         self.sign = sign
+        self.server = server
         self.pipelines = "PIPELINING" in wire.offers
         self.is_dirty = False  # a refused envelope still stands at the server
 

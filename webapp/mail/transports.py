@@ -24,6 +24,8 @@ from .smtp import SmtpLine
 class Line(Protocol):
     """An open way out, for many letters in a row."""
 
+    server: str  # whose name it is; nothing: the built-in mailbox
+
     async def send(self, letters: Iterator[Letter], watch: Watch) -> None:
         """Send letters until there are no more; raises LineLost when the line breaks.
 
@@ -46,12 +48,23 @@ class Way:
     def __post_init__(self) -> None:
         self.rota = servers.Rota(servers.servers_in(self.smtp_url))
 
-    async def open(self) -> Line:
-        """A new line. Raises LineLost, with the reason in words, when there is none to be had."""
+    def servers(self, first: str = "") -> list[str]:
+        """Which servers to try, by name, ``first`` first; none where there is but the mailbox."""
+        return self.rota.awake(first) if self.smtp_url else []
+
+    def has_another(self, name: str) -> bool:
+        """Whether a server besides that one does not rest."""
+        return any(server.name != name for server in self.rota.credit if not server.is_resting)
+
+    async def open(self, name: str = "") -> Line:
+        """A new line, to the server of that name if one is given.
+
+        Raises LineLost, with the reason in words, when there is none to be had.
+        """
         if not self.smtp_url:
             return MailboxLine(Mailbox(self.mailbox_folder), self.sign)
         problems = []
-        for server in self.rota.turn():
+        for server in self.rota.named(name) if name else self.rota.turn():
             try:
                 wire = await connect(server.url, self.greeting_name)
             except LineLost as problem:
@@ -59,7 +72,7 @@ class Way:
                 problems.append(str(problem))
             else:
                 servers.is_back(server)
-                return SmtpLine(wire, self.sign)
+                return SmtpLine(wire, self.sign, server.name)
         raise LineLost("; ".join(problems))
 
 
@@ -84,16 +97,19 @@ def signer() -> Signer | None:
     return Signer(domain, pair, with_ed25519=is_both) if pair else None
 
 
-def send_all(letters: Iterator[Letter], watch: Watch) -> None:
-    """Send letters over one line, here and now.
+def send_all(letters: Iterator[Letter], watch: Watch, leave_through: Callable[[str], None]) -> None:
+    """Send letters over one line, here and now; ``leave_through`` hears to which server.
 
     Raises LineLost when the line cannot be had or breaks; letters not taken were not tried.
     """
-    asyncio.run(_send_all(way(), letters, watch))
+    asyncio.run(_send_all(way(), letters, watch, leave_through))
 
 
-async def _send_all(chosen: Way, letters: Iterator[Letter], watch: Watch) -> None:
+async def _send_all(
+    chosen: Way, letters: Iterator[Letter], watch: Watch, leave_through: Callable[[str], None]
+) -> None:
     line = await chosen.open()
+    leave_through(line.server)
     try:
         await line.send(letters, watch)
     finally:

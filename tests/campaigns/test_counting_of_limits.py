@@ -1,0 +1,127 @@
+"""What limits cost: without any, nothing; with some, the same few statements however much was sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from contextlib import contextmanager
+
+import pytest
+import time_machine
+from sqlalchemy import event, text
+
+from tests.campaigns.limits import launch_to, lift, limit, taken_of
+from tests.campaigns.sends import launch, make_letter, send, totals
+from tests.makers import make_list
+from webapp import clock
+from webapp.campaigns import holding
+from webapp.campaigns.claiming import claim
+from webapp.campaigns.limiting import Asking
+from webapp.extensions import db
+from webapp.mail.limits.folding import fold
+from webapp.mail.limits.models import Kind
+
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
+BESIDE_LIMITS = 6  # a claim’s statements: state, alerts, deferred, pending, domains, the lease
+
+
+@contextmanager
+def asked():
+    """The statements of the block, with their parameters."""
+    statements = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest):
+        if not statement.startswith("BEGIN"):
+            statements.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def claimed(campaign_id, name="lane.1", most=10):
+    """What a lane claims, and the statements that it took."""
+    db.session.rollback()
+    with asked() as statements, db.engine.begin() as connection:
+        found = claim(connection, campaign_id, name, most, Asking("Asia/Almaty", lambda: ["a:25"]))
+    return found, statements
+
+
+def test_without_limits_a_claim_asks_nothing_more_and_locks_nothing():
+    campaign_id, _ = make_letter(30)
+    launch(campaign_id)
+    found, statements = claimed(campaign_id)
+    assert len(found.recipients) == 10
+    assert len(statements) == BESIDE_LIMITS
+    speaking = [one for one, _ in statements if "sending_" in one]
+    assert speaking == [statements[0][0]], "within the first question, which is asked anyway"
+    assert "FOR UPDATE" not in statements[0][0]
+    assert not any("held_for" in one for one, _ in statements[1:])
+
+
+def test_a_limit_that_was_lifted_costs_nothing_any_more():
+    campaign_id, _ = make_letter(30)
+    launch(campaign_id)
+    limit(per_hour=20)
+    _, with_limit = claimed(campaign_id)
+    lift()
+    found, without = claimed(campaign_id, "lane.2")
+    assert len(found.recipients) == 10
+    assert (len(with_limit) > BESIDE_LIMITS, len(without)) == (True, BESIDE_LIMITS)
+
+
+@pytest.mark.parametrize("most", [2, 20])
+def test_with_limits_a_claim_asks_as_much_for_many_as_for_few(most):
+    limit(per_hour=1000)
+    limit(Kind.SERVER, "a:25", per_day=1000)
+    limit(Kind.DOMAIN, "example.org", per_minute=1000)
+    campaign_id, _ = make_letter(30)
+    launch(campaign_id)
+    found, statements = claimed(campaign_id, most=most)
+    assert (len(found.recipients), found.server) == (most, "a:25")
+    # The limits, what was taken of two of them, who is held back, what of the domain, taking.
+    assert len(statements) == BESIDE_LIMITS + 5
+
+
+def test_who_is_held_back_is_found_over_an_index():
+    limit(Kind.DOMAIN, "*", per_hour=1)
+    campaign_id = launch_to(make_list(), example_org=60, example_net=60, example_com=3)
+    claimed(campaign_id, most=200)
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE deliveries"))
+        db.session.commit()
+    with asked() as statements, db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        domains = holding.domains_held(connection, campaign_id)
+        assert domains == ["example.com", "example.net", "example.org"]
+        statement, parameters = statements[-1]
+        plan = connection.exec_driver_sql(
+            f"{EXPLAIN[connection.dialect.name]} {statement}", parameters
+        )
+        words = "\n".join(str(row) for row in plan)
+    assert "ix_deliveries_held" in words
+    assert not re.search(r"SCAN deliveries|Seq Scan on deliveries", words), words
+
+
+def test_what_was_taken_long_ago_is_added_up_and_still_counts(server):
+    limit(per_hour=7, per_day=30)
+    campaign_id, _ = make_letter(40)
+    launch(campaign_id)
+    with time_machine.travel(clock.now()) as hand:
+        send(campaign_id)
+        hand.shift(dt.timedelta(minutes=30))
+        with asked() as statements, db.engine.begin() as connection:
+            fold(connection)
+            fold(connection)
+        assert any(one.startswith("INSERT") for one, _ in statements)
+        assert taken_of() == 7
+        send(campaign_id)
+        assert totals(campaign_id).sent == 7
+        hand.shift(dt.timedelta(minutes=31))
+        send(campaign_id)
+        assert totals(campaign_id).sent == 14
+        hand.shift(dt.timedelta(days=3))
+        with db.engine.begin() as connection:
+            fold(connection)
+        assert taken_of() == 0

@@ -1,0 +1,77 @@
+"""Whose turn it is: deliveries in the order in which they are claimed, locked for who asks."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, and_, func, select, text
+
+from .. import clock
+from ..subscriptions.models import MailingList, Subscriber, Subscription, Suppression
+from .models import HELD, Delivery, DeliveryState
+
+
+class Audience(NamedTuple):
+    """Of which campaign, and through which list those get it who have none noted."""
+
+    campaign_id: int
+    list_id: int
+
+
+def due(
+    connection: Connection, audience: Audience, state: DeliveryState, most: int
+) -> list[Row[Any]]:
+    """Up to ``most`` due deliveries, each beside its consent as it is now."""
+    turn = _turn(audience, most).where(Delivery.state == state)
+    turn = turn.order_by(Delivery.next_try_at, Delivery.id)
+    if state == DeliveryState.DEFERRED:
+        turn = turn.where(Delivery.next_try_at <= clock.now())
+    return _beside(connection, turn) if most else []
+
+
+def held(connection: Connection, audience: Audience, domain: str, most: int) -> list[Row[Any]]:
+    """The same of those who were held back for a domain, whose limit has room again."""
+    turn = _turn(audience, most).where(text(HELD), Delivery.held_for == domain)
+    return _beside(connection, turn.order_by(Delivery.id)) if most else []
+
+
+def _turn(audience: Audience, most: int) -> Select[int, int, str, int, int]:
+    """Asked in the order of an index: no plan may begin with the whole table."""
+    through = func.coalesce(Delivery.list_id, audience.list_id).label("list_id")
+    return (
+        select(Delivery.id, Delivery.subscriber_id, Delivery.email, Delivery.tries, through)
+        .where(Delivery.campaign_id == audience.campaign_id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _beside(connection: Connection, turn: Select[int, int, str, int, int]) -> list[Row[Any]]:
+    due = turn.cte("due")
+    consents = and_(
+        Subscription.subscriber_id == due.c.subscriber_id,
+        Subscription.list_id == due.c.list_id,
+        Subscription.ended_at.is_(None),
+        Subscription.confirmed_at.is_not(None),
+    )
+    beside = (
+        select(
+            due,
+            Subscriber.email.label("email_now"),
+            Subscriber.link_version,
+            Subscriber.paused_until,
+            Subscriber.name,
+            Subscriber.attributes,
+            MailingList.closed_at,
+            Subscription.id.label("subscription"),
+            Subscription.frequency,
+            Subscription.confirmed_at,
+            Suppression.id.label("suppression"),
+        )
+        .select_from(due)
+        .join(Subscriber, Subscriber.id == due.c.subscriber_id)
+        .join(MailingList, MailingList.id == due.c.list_id)
+        .outerjoin(Subscription, consents)
+        .outerjoin(Suppression, Suppression.email == due.c.email)
+    )
+    return list(connection.execute(beside).all())
