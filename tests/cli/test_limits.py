@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from tests.house.source import ROOT
 from webapp.cli import limits
 from webapp.extensions import db
 from webapp.mail.limits.models import SendingLimit
 from webapp.newsroom.models import AuditEntry
 
+GUIDE = ROOT / "docs" / "limits.md"
 NAMES = ("mx1.example.com:25", "mx2.example.com:587")
 SERVERS = "smtp://mx1.example.com smtp+starttls://user:secret@mx2.example.com?weight=2"
 
@@ -27,6 +31,15 @@ def settings(settings):
 def run(context):
     """Run `masthead limit …`; the result has exit_code and output."""
     return lambda *words: CliRunner().invoke(limits.limits, words)
+
+
+def test_every_command_of_the_guide_does_what_it_says(run):
+    commands = re.findall(r"^    masthead limit (.+)$", GUIDE.read_text("utf-8"), re.MULTILINE)
+    assert len(commands) > 5
+    for command in commands:
+        done = run(*shlex.split(command))
+        assert done.exit_code == 0, f"{command}: {done.output}"
+    assert "warm-up of 5 days from 1 December 2026" in run("list").output
 
 
 def test_a_limit_is_set_changed_listed_and_lifted(run):

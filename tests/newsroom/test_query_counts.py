@@ -47,6 +47,7 @@ SCREENS = [
     *("actions/new/end/?list_id=1", "actions/1/?part=live"),
     *("lists/1/charts/", "lists/overlap/", "imports/"),
     *("staff/", "staff/invite/", "staff/1/", "audit/"),
+    *("sending/", "sending/new/all/", "sending/new/server/", "sending/new/domain/"),
 ]
 MOST = 16  # a search by several conditions asks first which of them fewest meet
 

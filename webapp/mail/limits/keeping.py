@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from ...addresses import AddressRefused, normalise
 from ...extensions import db
@@ -49,8 +50,11 @@ def set_limit(kind: Kind, name: str, numbers: Numbers) -> SendingLimit:
     found = limit_of(kind, name) or SendingLimit(kind=kind, name=name)
     for column, value in vars(numbers).items():
         setattr(found, column, value)
-    db.session.add(found)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(found)
+    except IntegrityError:
+        _refuse("Somebody has set this limit just now; look at it, then change it.")
     return found
 
 

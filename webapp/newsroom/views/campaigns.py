@@ -9,6 +9,7 @@ from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...answer_headers import LETTER_POLICY
 from ...campaigns import accounting
+from ...campaigns.foreseeing import outlook
 from ...campaigns.previewing import preview, reader_of
 from .. import lettering
 from ..blueprint import bp
@@ -48,7 +49,7 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
         totals = accounting.totals(found)
         shown |= {"totals": totals, "reactions": reactions_to(found, totals)}
     if part in {"", "accounting"}:
-        shown["troubles"] = troubles(found)
+        shown |= {"troubles": troubles(found), "outlook": outlook(found, totals)}
     if part in {"", "ledger"}:
         shown |= {"domains": by_domain(found), "pace": draw_pace(pace(found))}
     return render_template(PARTS.get(part, "newsroom/campaigns/show.html"), **shown)
