@@ -28,7 +28,7 @@ def send_campaign(campaign_id: int) -> None:
     if not _begin(campaign_id, ahead=ahead):
         return
     try:
-        trouble = sending.send(campaign_id, jobs.stopping)
+        trouble = sending.send(campaign_id, jobs.stopping, _another_waits)
     finally:
         waited = _end(campaign_id)
         _trigger(waited | (_on_their_way() - {campaign_id}) if ahead else waited)
@@ -72,6 +72,12 @@ def _end(campaign_id: int) -> set[int]:
         waited = _waiting - _running
         _waiting.intersection_update(_running)
     return waited & _on_their_way()
+
+
+def _another_waits() -> bool:
+    """Whether a campaign has no place here; one that waits for a limit needs none."""
+    with _lock:
+        return bool(_waiting - _running)
 
 
 def _trigger_settling() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -100,8 +101,8 @@ class Lane:
         if seconds > LONGEST_WAIT:
             return False
         await self._hang_up()
-        await self._wait(max(seconds, SHORTEST_WAIT))
-        return not self.owner.is_stopping
+        await self._wait(max(seconds, SHORTEST_WAIT), self.owner.gives_way)
+        return not self.owner.is_stopping and not self.owner.gives_way()
 
     def _new_journal(self) -> Journal | None:
         """A journal for another batch; None when there is to be none, or no room for it."""
@@ -165,11 +166,13 @@ class Lane:
             await self.line.close()
             self.line = None
 
-    async def _wait(self, seconds: float) -> None:
-        """Wait, but not once told to stop."""
+    async def _wait(self, seconds: float, is_vain: Callable[[], bool] = lambda: False) -> None:
+        """Wait, but not once told to stop, or once it is in vain."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until and not self.owner.is_stopping:  # noqa: ASYNC110 (the
-            await asyncio.sleep(0.1)  # order to stop comes from another thread)
+        while time.monotonic() < until and not (  # noqa: ASYNC110 (the order to stop
+            self.owner.is_stopping or is_vain()  # comes from another thread)
+        ):
+            await asyncio.sleep(0.1)
 
     def _resize(self, seconds: float) -> None:
         if seconds < QUICK:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +30,13 @@ from .pausing import pause_because
 from .watching import Lookout
 
 
-def send(campaign_id: int, stop: threading.Event) -> str:
+def send(
+    campaign_id: int, stop: threading.Event, gives_way: Callable[[], bool] = lambda: False
+) -> str:
     """Send whatever of the campaign is due, until nothing is, or ``stop`` is set.
 
-    Commits as it goes. Returns why it ended early, in words, or nothing.
+    While it would only wait for a limit, it ends if it ``gives_way`` to another. Commits as it
+    goes. Returns why it ended early, in words, or nothing.
     """
     places = Places(way(), db.engine, journals(), current_app.config["TIME_ZONE"])
     if is_closed(db.session.connection(), Asking(places.zone, places.way.servers), LONGEST_WAIT):
@@ -42,6 +46,7 @@ def send(campaign_id: int, stop: threading.Event) -> str:
     compiled = compile_campaign(campaign)
     db.session.rollback()  # no transaction of ours stands open while the letters go
     run = Run(campaign_id, compiled, places, stop)
+    run.gives_way = gives_way
     return asyncio.run(run.go(current_app.config["SMTP_CONNECTIONS"]))
 
 
@@ -74,6 +79,7 @@ class Run:
         self.lookout = Lookout(places.engine, campaign_id)
         self.asked_to_stop = stop
         self.has_failed = False
+        self.gives_way: Callable[[], bool] = lambda: False
         self.breaker = Breaker()
         self.trouble = ""
 

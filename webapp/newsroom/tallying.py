@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from .. import clock
 from ..campaigns.accounting import Totals
+from ..campaigns.holding import HELD_BACK
 from ..campaigns.models import Campaign, Delivery, DeliveryState
 from ..extensions import db
 
@@ -45,6 +46,11 @@ class Reply:
     number: int
     words: str
     next_try_at: dt.datetime | None
+
+    @property
+    def is_of_server(self) -> bool:
+        """Whether a server said it; a limit speaks for itself."""
+        return self.words != HELD_BACK
 
 
 @dataclass(frozen=True)
