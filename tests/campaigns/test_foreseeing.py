@@ -11,7 +11,7 @@ from tests.campaigns.limits import launch_to, lift, limit
 from tests.campaigns.sends import campaign, launch, make_letter, send, totals
 from tests.makers import make_list
 from webapp.campaigns import pausing
-from webapp.campaigns.foreseeing import outlook
+from webapp.campaigns.foreseeing import before_launch, outlook
 from webapp.extensions import db
 from webapp.mail.limits.models import Kind
 
@@ -109,3 +109,11 @@ def test_who_is_held_back_is_told_by_domain(server, at_noon):
 def test_what_takes_more_than_a_year_has_no_day(server, at_noon):
     limit(per_day=1)
     assert seen(campaign_of(400))[1] is None
+
+
+def test_before_a_launch_it_is_known_how_long_it_would_take(server, at_noon):
+    assert before_launch(1000) is None
+    limit(per_day=400)
+    found = before_launch(1000)
+    assert found.sentences == ["All letters: 400 a day, 0 are gone."]
+    assert found.done_at - NOON == MIDNIGHT + DAY, "the last 200 on the third day"

@@ -69,8 +69,18 @@ def outlook(campaign: Campaign, totals: Totals) -> Outlook | None:
     if ways is None or not ways.any:
         return None
     held = list(holding.numbers_held(db.session.connection(), campaign.id))
-    sentences = [telling.state(one) for one in ways.slowing(totals.to_go)] + _of_held(ways, held)
-    return Outlook(sentences, _done_at(ways, totals.to_go, held)) if sentences else None
+    return _outlook(ways, totals.to_go, held)
+
+
+def before_launch(letters: int) -> Outlook | None:
+    """The same of a campaign to so many that would be launched now, whatever their domains."""
+    ways = Ways()
+    return _outlook(ways, letters, []) if ways.any else None
+
+
+def _outlook(ways: Ways, letters: int, held: Held) -> Outlook | None:
+    sentences = [telling.state(one) for one in ways.slowing(letters)] + _of_held(ways, held)
+    return Outlook(sentences, _done_at(ways, letters, held)) if sentences else None
 
 
 def _of_held(ways: Ways, held: Held) -> list[str]:

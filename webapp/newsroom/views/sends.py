@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
-from ...campaigns import approving, clearing, launching, previewing, reckoning, trying
+from ...campaigns import approving, clearing, foreseeing, launching, previewing, reckoning, trying
 from ...campaigns.audience.reaching import count_audience
 from ...campaigns.models import Campaign
 from ...campaigns.states import Step
@@ -61,6 +61,7 @@ def confirm_page(found: Campaign, form: SendForm, audience: int) -> str:
         "form": form,
         "audience": audience,
         "reckoning": reckoning.reckon(found, audience),
+        "outlook": foreseeing.before_launch(audience),
     }
     return render_template("newsroom/campaigns/send.html", **shown)
 
@@ -73,6 +74,7 @@ def draft_page(found: Campaign, form: LetterTrialForm | None = None) -> str:
         "audience": audience,
         "asks_number": has_many(audience),
         "reckoning": reckoning.reckon(found, audience),
+        "outlook": foreseeing.before_launch(audience),
         "holds": clearing.reasons_to_hold(found),
         "may_approve": approving.may_approve(found, account),
         "form": form or LetterTrialForm(email=account.email),
