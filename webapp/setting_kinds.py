@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from . import hosts
 from .proxies import Trusted, trusted_from
 
 SHORTEST_KEY = 16  # characters
+LAST_PORT = 65535
 
 
 def text(value: Any) -> str:
@@ -53,6 +55,23 @@ def proxies(value: Any) -> Trusted:
         raise ValueError(
             "the addresses of the proxies, like 127.0.0.1 or 10.0.0.0/8, or their number"
         ) from None
+
+
+def places(value: Any) -> frozenset[tuple[str, int]]:
+    """IP addresses, each with a port; IPv6 in brackets."""
+    words = value if isinstance(value, list) else str(value).split()
+    return frozenset(_place(str(word)) for word in words)
+
+
+def _place(word: str) -> tuple[str, int]:
+    host, _, port = word.rpartition(":")
+    try:
+        address, number = str(ip_address(host.strip("[]"))), int(port)
+    except ValueError:
+        number = 0
+    if not 0 < number <= LAST_PORT:
+        raise ValueError("IP addresses with their ports, like 10.0.0.7:443 [fd00::7]:80")
+    return address, number
 
 
 def database_url(value: Any) -> str:

@@ -61,6 +61,20 @@ SETTINGS = (
         "What signs each mail once `masthead dkim use` named keys: rsa, or both RSA and Ed25519.",
     ),
     Setting(
+        "LINK_CHECK",
+        True,
+        kinds.yes_or_no,
+        "Whether the links of a letter to other sites are asked before it is sent; off where the "
+        "machine has no way out.",
+    ),
+    Setting(
+        "LINK_CHECK_INSIDE",
+        "",
+        kinds.places,
+        "Where links may lead inside a private network and are asked all the same: addresses with "
+        "their ports, like 10.0.0.7:443; empty means nowhere.",
+    ),
+    Setting(
         "PUBLIC_URL",
         "http://localhost:8000",
         kinds.site_url,

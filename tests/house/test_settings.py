@@ -17,6 +17,10 @@ WRONG = {
         *("http://localhost", "smtp://", "localhost:25", "smtp://a smtp://"),
         *("smtp://a?weight=0", "smtp://a?heavy=1"),
     ],
+    "LINK_CHECK": ["perhaps"],
+    "LINK_CHECK_INSIDE": [
+        *("10.0.0.7", "intranet:80", "10.0.0.0/8:80", "10.0.0.7:http", "10.0.0.7:70000"),
+    ],
     "PUBLIC_URL": [
         *("example.org", "ftp://example.org", "http://a b", "https://paper.example:port"),
         *("https://me@paper.example", "https://paper.example/?a=b", "https://"),

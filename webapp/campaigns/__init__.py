@@ -11,6 +11,7 @@ from . import actions as actions
 from . import digests as digests
 from . import disclosing as disclosing
 from . import erasing as erasing
+from . import inspections as inspections
 from . import jobs as jobs
 from . import models as models
 from . import reactions as reactions

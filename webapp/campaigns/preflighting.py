@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urlsplit
 
-from flask import current_app
-
-from ..addresses import on_the_wire
+from ..reading.models import ArticleState
+from . import aligning
 from .blocks.kinds import read
+from .findings import Finding, Weight
+from .inspections.answering import unpublished
 from .models import Campaign
 from .personalising import without_fallback
 from .splicing import placeholder, quoted_printable
@@ -27,23 +26,15 @@ ALT = re.compile(r'\balt="([^"]*)"')
 SRC = re.compile(r'\bsrc="([^"]*)"')
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What is wrong, in a sentence that says what to do; what holds is put right first."""
-
-    sentence: str
-    holds: bool
-
-
 def findings(campaign: Campaign) -> list[Finding]:
-    """Everything that is wrong with a letter as it stands, what holds it first."""
+    """What a letter is found to be as it stands: what holds it first, what is well last."""
     found = [one for check in CHECKS for one in check(campaign)]
-    return sorted(found, key=lambda one: not one.holds)
+    return sorted(found, key=lambda one: one.weight)
 
 
 def holds(campaign: Campaign) -> list[str]:
     """The sentences of what keeps a letter from being sent."""
-    return [one.sentence for one in findings(campaign) if one.holds]
+    return [one.sentence for one in findings(campaign) if one.weight is Weight.HOLDS]
 
 
 def _fallbacks(campaign: Campaign) -> Iterator[Finding]:
@@ -52,7 +43,7 @@ def _fallbacks(campaign: Campaign) -> Iterator[Finding]:
         yield Finding(
             f"The field “{name}” says nothing to those of whom it is not known; "
             f'write {{{{ {name} | "reader" }}}} or the like.',
-            holds=True,
+            Weight.HOLDS,
         )
 
 
@@ -60,16 +51,21 @@ def _rendered(campaign: Campaign) -> Iterator[Finding]:
     """Of the letter as it is sent: how large it is, and whether it can be left."""
     parts = rendered(campaign)
     size = HEADERS + sum(len(quoted_printable(part)) for part in parts)
+    kilobytes = f"{size // 1000:,} kB"
     if size > LARGEST:
         yield Finding(
-            f"The letter has {size // 1000:,} kB, and Gmail cuts letters at 102 kB; "
+            f"The letter has {kilobytes}, and Gmail cuts letters at 102 kB; "
             f"shorten it to at most {LARGEST // 1000} kB.",
-            holds=True,
+            Weight.HOLDS,
         )
-    if not all(placeholder("unsubscribe") in part for part in parts):
+    else:
+        yield Finding(f"It has {kilobytes}; Gmail cuts letters at 102 kB.", Weight.FINE)
+    if all(placeholder("unsubscribe") in part for part in parts):
+        yield Finding("Readers can leave by a link in HTML and in text.", Weight.FINE)
+    else:
         yield Finding(
             "The link to leave the list is missing; put it back into the template of letters.",
-            holds=True,
+            Weight.HOLDS,
         )
 
 
@@ -77,7 +73,7 @@ def _whole(campaign: Campaign) -> Iterator[Finding]:
     for place, block in enumerate(read(campaign.blocks), start=1):
         if block.missing:
             yield Finding(
-                f"Block {place} ({block.name.lower()}) is not shown. {block.missing}", holds=False
+                f"Block {place} ({block.name.lower()}) is not shown. {block.missing}", Weight.WARNS
             )
 
 
@@ -87,19 +83,16 @@ def _alternatives(campaign: Campaign) -> Iterator[Finding]:
             continue
         source = SRC.search(img)
         name = unescape(source[1]).rpartition("/")[2] if source else "without an address"
-        yield Finding(f"Say what the picture {name} shows, for who cannot see it.", holds=False)
+        yield Finding(f"Say what the picture {name} shows, for who cannot see it.", Weight.WARNS)
 
 
-def _sender(campaign: Campaign) -> Iterator[Finding]:
-    config = current_app.config
-    sender = on_the_wire(config["MAIL_FROM"]).partition("@")[2].lower()
-    host = (urlsplit(config["PUBLIC_URL"]).hostname or "").lower()
-    related = sender == host or host.endswith(f".{sender}") or sender.endswith(f".{host}")
-    if not related and campaign.mailing_list:
+def _stories(campaign: Campaign) -> Iterator[Finding]:
+    for link, state in unpublished(campaign):
+        was = "is not published" if state == ArticleState.DRAFT else "was withdrawn"
         yield Finding(
-            f"Letters come from {sender}, and their links lead to {host}: mail servers trust them "
-            "more when both are of one domain. Set MASTHEAD_MAIL_FROM or MASTHEAD_PUBLIC_URL.",
-            holds=False,
+            f"The story behind “{link.words}” {was}, and readers would find no page; "
+            "publish it, or take the link out.",
+            Weight.HOLDS,
         )
 
 
@@ -108,5 +101,6 @@ CHECKS: tuple[Callable[[Campaign], Iterator[Finding]], ...] = (
     _rendered,
     _whole,
     _alternatives,
-    _sender,
+    _stories,
+    aligning.findings,
 )

@@ -9,6 +9,7 @@ from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...campaigns import beginning, drafting, preflighting, previewing
+from ...campaigns.inspections import inspecting
 from ...campaigns.models import Campaign
 from ...extensions import db
 from ...outcomes import Outcome
@@ -33,7 +34,7 @@ def preview_letter(campaign_id: int) -> ResponseReturnValue:
     """The letter as an inbox, a phone, a dark screen and a reader of plain text show it."""
     campaign = lettering.campaign_of(signed_in_account(), campaign_id)
     address = asked_words("reader")
-    reader = previewing.reader_of(campaign, address)
+    reader, inspection = previewing.reader_of(campaign, address), inspecting.inspection_of(campaign)
     shown = {
         "campaign": campaign,
         "look": asked_choice("look", LOOKS) or "desktop",
@@ -42,6 +43,8 @@ def preview_letter(campaign_id: int) -> ResponseReturnValue:
         "stranger": address if address and not reader else "",
         "inbox": previewing.inbox_line(campaign, reader),
         "text": previewing.preview(campaign, reader)[0],
+        "inspection": inspection,
+        "report": inspecting.report_of(inspection),
         "findings": preflighting.findings(campaign) if campaign.is_draft else [],
     }
     return render_template("newsroom/campaigns/preview.html", **shown)

@@ -10,6 +10,7 @@ from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...campaigns import approving, clearing, foreseeing, launching, previewing, reckoning, trying
 from ...campaigns.audience.reaching import count_audience
+from ...campaigns.inspections import inspecting
 from ...campaigns.models import Campaign
 from ...campaigns.states import Step
 from ...extensions import db, limiter
@@ -69,6 +70,7 @@ def confirm_page(found: Campaign, form: SendForm, audience: int) -> str:
 def draft_page(found: Campaign, form: LetterTrialForm | None = None) -> str:
     """The page of a letter that was not sent yet, or waits for its time."""
     account, audience = signed_in_account(), count_audience(found)
+    inspection = inspecting.inspection_of(found)
     shown = {
         "campaign": found,
         "audience": audience,
@@ -76,6 +78,8 @@ def draft_page(found: Campaign, form: LetterTrialForm | None = None) -> str:
         "reckoning": reckoning.reckon(found, audience),
         "outlook": foreseeing.before_launch(audience),
         "holds": clearing.reasons_to_hold(found),
+        "inspection": inspection,
+        "report": inspecting.report_of(inspection),
         "may_approve": approving.may_approve(found, account),
         "form": form or LetterTrialForm(email=account.email),
     }
