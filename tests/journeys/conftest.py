@@ -16,7 +16,10 @@ from webapp import create_app
 from webapp.campaigns import drafting
 from webapp.campaigns.blocks import taking
 from webapp.campaigns.blocks.kinds import PictureBlock
+from webapp.campaigns.inspections import inspecting
+from webapp.campaigns.inspections.reporting import Broken, Report
 from webapp.extensions import db
+from webapp.mail.scoring import Rule, Score
 from webapp.reading.models import Image
 from webapp.subscriptions.models import MailingList
 
@@ -43,10 +46,22 @@ def draft(site):
         blocks = [
             replace(one, picture=shown) if isinstance(one, PictureBlock) else one for one in EVERY
         ]
-        number = drafting.draft_of(week, "The first orchard", blocks).id
+        letter = drafting.draft_of(week, "The first orchard", blocks)
+        look_over(letter)
+        number = letter.id
         db.session.commit()
         db.engine.dispose()
     return number
+
+
+def look_over(letter):
+    """Have an inspection of a letter that found all it can find."""
+    broken = Broken("https://elsewhere.example/gone", "The old page", "Nothing is there (404).")
+    score = Score(0.7, 5.0, (Rule("SUBJ_ALL_CAPS", 0.7, "Subject is all capitals"),))
+    inspecting.begin(letter)
+    asked_at = inspecting.inspection_of(letter).asked_at
+    report = Report(links=9, answered=7, unasked=1, broken=(broken,), score=score)
+    inspecting.keep(letter.id, asked_at, report)
 
 
 @pytest.fixture(scope="module")

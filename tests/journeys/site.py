@@ -82,6 +82,7 @@ class Site:
         self.environment = os.environ | {
             "MASTHEAD_INSTANCE": str(self.instance),
             "MASTHEAD_PUBLIC_URL": self.url,
+            "MASTHEAD_LINK_CHECK": "false",  # nothing here asks beyond this machine
             "MASTHEAD_SMTP_URL": f"smtp://127.0.0.1:{self.letterbox.controller.port}",
             **settings,
         }

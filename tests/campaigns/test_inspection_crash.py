@@ -1,0 +1,54 @@
+"""A worker killed while it waits for a link leaves the inspection to the next one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from tests.campaigns.pages import Pages
+from tests.campaigns.sends import campaign, make_letter
+from tests.killing import kill_after, workers
+from webapp import clock
+from webapp.campaigns.inspections import inspecting
+from webapp.campaigns.inspections.jobs import ask, inspect_letter
+from webapp.extensions import db
+
+WORKER = """
+import sys
+from webapp import create_app
+from webapp.campaigns.inspections.jobs import inspect_letter
+with create_app().app_context():
+    inspect_letter(campaign_id=int(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def pages():
+    with Pages() as pages:
+        yield pages
+
+
+@pytest.fixture
+def settings(settings, pages, monkeypatch):
+    monkeypatch.setenv("MASTHEAD_LINK_CHECK_INSIDE", pages.inside)  # of the worker
+    return settings | {"LINK_CHECK": True, "LINK_CHECK_INSIDE": pages.inside}
+
+
+def test_the_next_worker_does_it_once_the_lease_has_ended(context, pages, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))  # without SpamAssassin, which would take its time
+    campaign_id, _ = make_letter(1, body=f'<p><a href="{pages.url("/slow/")}">Slow</a></p>')
+    ask(campaign(campaign_id))
+    db.session.commit()
+    with workers(context, WORKER) as start:
+        kill_after(start(campaign_id), lambda: pages.asked)
+    inspection = inspecting.inspection_of(campaign(campaign_id))
+    assert inspection.finished_at is None
+    assert inspecting.claim(campaign_id) is None  # nobody else takes it before its time
+    db.session.rollback()
+    pages.held.set()
+    with time_machine.travel(clock.now() + inspecting.LEASE + dt.timedelta(seconds=1)):
+        inspect_letter(campaign_id=campaign_id)
+    report = inspecting.report_of(inspecting.inspection_of(campaign(campaign_id)))
+    assert (report.answered, report.broken) == (1, ())
