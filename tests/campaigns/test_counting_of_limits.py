@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
 from tests.campaigns.limits import launch_to, lift, limit, taken_of
 from tests.campaigns.sends import launch, make_letter, send, totals
@@ -16,12 +16,13 @@ from tests.makers import make_list
 from webapp import clock
 from webapp.campaigns import holding
 from webapp.campaigns.claiming import claim
-from webapp.campaigns.limiting import Asking
+from webapp.campaigns.limiting import Asking, is_limited, somebody_waits
 from webapp.extensions import db
 from webapp.mail.limits.folding import fold
 from webapp.mail.limits.models import Kind
 
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
+WHOLE = re.compile(r"SCAN deliveries|Seq Scan on deliveries")
 BESIDE_LIMITS = 6  # a claim’s statements: state, alerts, deferred, pending, domains, the lease
 
 
@@ -83,25 +84,42 @@ def test_with_limits_a_claim_asks_as_much_for_many_as_for_few(most):
     assert len(statements) == BESIDE_LIMITS + 5
 
 
-def test_who_is_held_back_is_found_over_an_index():
+@pytest.fixture
+def held(context):
+    """A campaign in which most are held back, with what the database knows of its tables."""
     limit(Kind.DOMAIN, "*", per_hour=1)
     campaign_id = launch_to(make_list(), example_org=60, example_net=60, example_com=3)
     claimed(campaign_id, most=200)
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("ANALYZE deliveries"))
-        db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    return campaign_id
+
+
+def plan_of(asking):
+    """How the database finds what is asked of a connection, and the answer."""
     with asked() as statements, db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
+        if connection.dialect.name == "postgresql":  # so few rows are quicker read whole
             connection.execute(text("SET LOCAL enable_seqscan = off"))
-        domains = holding.domains_held(connection, campaign_id)
-        assert domains == ["example.com", "example.net", "example.org"]
+        answer = asking(connection)
         statement, parameters = statements[-1]
-        plan = connection.exec_driver_sql(
-            f"{EXPLAIN[connection.dialect.name]} {statement}", parameters
-        )
-        words = "\n".join(str(row) for row in plan)
-    assert "ix_deliveries_held" in words
-    assert not re.search(r"SCAN deliveries|Seq Scan on deliveries", words), words
+        explain = EXPLAIN[connection.dialect.name]
+        plan = connection.exec_driver_sql(f"{explain} {statement}", parameters)
+        return answer, "\n".join(str(row) for row in plan)
+
+
+def test_for_whom_people_are_held_back_is_found_over_an_index(held):
+    answer, plan = plan_of(lambda connection: holding.domains_held(connection, held))
+    assert answer == ["example.com", "example.net", "example.org"]
+    assert "ix_deliveries_held" in plan
+    assert not WHOLE.search(plan), plan
+
+
+@pytest.mark.parametrize("question", [is_limited, somebody_waits])
+def test_what_a_claim_asks_first_reads_no_table_whole(held, question):
+    answer, plan = plan_of(lambda connection: connection.scalar(select(question(held))))
+    assert answer
+    assert "ix_deliveries_held" in plan
+    assert not WHOLE.search(plan), plan
 
 
 def test_what_was_taken_long_ago_is_added_up_and_still_counts(server):

@@ -16,7 +16,7 @@ from tests.campaigns.working import wait_for
 from tests.mail.servers import Server, free_port
 from tests.makers import make_list
 from webapp import clock
-from webapp.campaigns import pausing
+from webapp.campaigns import cancelling, pausing
 from webapp.campaigns.models import CampaignState
 from webapp.extensions import db
 from webapp.mail import outbox, servers
@@ -168,6 +168,18 @@ def test_who_is_held_back_may_leave_the_list_meanwhile(server):
         hand.shift(AN_HOUR)
         send(campaign_id)
     assert totals(campaign_id).skipped == {"unsubscribed": 1}
+
+
+def test_who_is_held_back_is_skipped_when_the_letter_is_cancelled(server):
+    limit(Kind.DOMAIN, "gmail.com", per_hour=1)
+    campaign_id = launch_to(make_list(), gmail_com=3)
+    assert sent_now(campaign_id) == 1
+    cancelling.cancel(campaign(campaign_id))
+    db.session.commit()
+    for _ in cancelling.settle(campaign_id):
+        db.session.commit()
+    assert totals(campaign_id).skipped == {"cancelled": 2}
+    assert {delivery(f"gmail_com{n}@gmail.com").held_for for n in (1, 2, 3)} == {""}
 
 
 def test_a_day_of_the_warm_up_begins_at_midnight_where_the_paper_is(server):

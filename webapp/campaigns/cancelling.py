@@ -64,7 +64,7 @@ def _skip_some(campaign_id: int) -> int:
     skipped = {"state": DeliveryState.SKIPPED, "reason": CANCELLED, "settled_at": clock.now()}
     # Looked at again: on PostgreSQL a worker may have claimed one while we waited for its row.
     skip = update(Delivery).where(Delivery.id.in_(some), Delivery.state.in_(WAITING))
-    ran = db.session.execute(skip.values(next_try_at=None, **skipped))
+    ran = db.session.execute(skip.values(next_try_at=None, held_for="", **skipped))
     return int(ran.rowcount)  # type: ignore[attr-defined]
 
 

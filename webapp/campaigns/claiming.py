@@ -138,7 +138,8 @@ def _skip(connection: Connection, reasons: Mapping[int, str]) -> set[int]:
             by_reason[reason].append(id_)
     for reason, ids in by_reason.items():
         settled = {"state": DeliveryState.SKIPPED, "reason": reason, "settled_at": clock.now()}
-        connection.execute(update(Delivery).where(Delivery.id.in_(ids)).values(settled))
+        skip = update(Delivery).where(Delivery.id.in_(ids))
+        connection.execute(skip.values(settled | {"held_for": ""}))
     return {id_ for ids in by_reason.values() for id_ in ids}
 
 

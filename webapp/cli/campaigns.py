@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from .. import addresses
-from ..campaigns import accounting, drafting, launching, recovering, sending, trying
+from ..campaigns import accounting, drafting, foreseeing, launching, recovering, sending, trying
 from ..campaigns.accounting import Totals
 from ..campaigns.models import Campaign
 from ..campaigns.states import CampaignState
@@ -64,8 +64,12 @@ def test(*, campaign_id: int, address: str) -> None:
 @click.argument("campaign_id", type=int)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def show(*, campaign_id: int, as_json: bool) -> None:
-    """Show where every recipient of the campaign stands."""
-    say(accounting.totals(numbered(campaign_id)), as_json=as_json)
+    """Show where every recipient of the campaign stands, and which limits slow it down."""
+    found = numbered(campaign_id)
+    totals = accounting.totals(found)
+    say(totals, as_json=as_json)
+    if not as_json and (outlook := foreseeing.outlook(found, totals)):
+        click.echo(" ".join(outlook.sentences))
 
 
 @campaigns.command()
