@@ -1,8 +1,10 @@
-"""A worker killed while it waits for a link leaves the inspection to the next one."""
+"""An inspection is had by one worker at a time; one that is killed leaves it to the next."""
 
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import time
 
 import pytest
 import time_machine
@@ -52,3 +54,25 @@ def test_the_next_worker_does_it_once_the_lease_has_ended(context, pages, monkey
         inspect_letter(campaign_id=campaign_id)
     report = inspecting.report_of(inspecting.inspection_of(campaign(campaign_id)))
     assert (report.answered, report.broken) == (1, ())
+
+
+def test_of_two_workers_at_one_moment_one_has_it(context):
+    campaign_id, _ = make_letter(1)
+    ask(campaign(campaign_id))
+    db.session.commit()
+    begun, found = threading.Event(), []
+
+    def late():
+        with context.app_context():
+            begun.set()
+            found.append(inspecting.claim(campaign_id))
+            db.session.rollback()
+
+    assert inspecting.claim(campaign_id)
+    other = threading.Thread(target=late)
+    other.start()
+    begun.wait()
+    time.sleep(0.3)  # by now it waits for us; were it later still, it must find the same
+    db.session.commit()
+    other.join()
+    assert found == [None]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import Select, Update, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, or_, select, update
 
 from ... import clock
 from ...extensions import db
@@ -63,18 +63,14 @@ def begin(campaign: Campaign) -> bool:
 
 def waiting() -> Select[int]:
     """The letters that no worker is inspecting, though it was asked for."""
-    free = or_(Inspection.lease_ends_at.is_(None), Inspection.lease_ends_at <= clock.now())
-    return select(Inspection.campaign_id).where(Inspection.finished_at.is_(None), free)
+    return select(Inspection.campaign_id).where(*_waits())
 
 
 def claim(campaign_id: int) -> dt.datetime | None:
     """Take an inspection that waits: the moment it was asked for; None when another has it."""
-    free = waiting().where(Inspection.campaign_id == campaign_id)
-    taken = update(Inspection).where(Inspection.campaign_id.in_(free))
-    moment = db.session.execute(
-        taken.values(lease_ends_at=clock.now() + LEASE).returning(Inspection.asked_at)
-    )
-    return moment.scalar()
+    taken = update(Inspection).where(Inspection.campaign_id == campaign_id, *_waits())
+    lease = taken.values(lease_ends_at=clock.now() + LEASE)
+    return db.session.scalar(lease.returning(Inspection.asked_at))
 
 
 def letter_of(campaign_id: int) -> Letter:
@@ -112,6 +108,11 @@ def keep(campaign_id: int, asked_at: dt.datetime, report: Report) -> None:
 def give_back(campaign_id: int, asked_at: dt.datetime) -> None:
     """Leave an inspection that was begun to another worker."""
     db.session.execute(_same(campaign_id, asked_at).values(lease_ends_at=None))
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    free = or_(Inspection.lease_ends_at.is_(None), Inspection.lease_ends_at <= clock.now())
+    return Inspection.finished_at.is_(None), free
 
 
 def _same(campaign_id: int, asked_at: dt.datetime) -> Update:
