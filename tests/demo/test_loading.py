@@ -7,11 +7,14 @@ from PIL import Image as Pixels
 from sqlalchemy import func, select
 
 from webapp import clock
+from webapp.campaigns.blocks.kinds import read
+from webapp.campaigns.digests.models import DigestRules
 from webapp.campaigns.models import Campaign, CampaignState
 from webapp.demo.loading import load
 from webapp.demo.manuscripts import manuscripts, newspaper
 from webapp.demo.scenes import LIGHTS, SCENES
 from webapp.extensions import db
+from webapp.newsroom.digesting import would_bring
 from webapp.reading import picturing, searching
 from webapp.reading.cleaning import clean_body
 from webapp.reading.furnishing import SECTIONS
@@ -67,19 +70,21 @@ def test_the_demo_newspaper_is_whole(context, studio):
         searching.search("wild apples").items[0].article.slug.startswith("the-apples-first-orchard")
     )
     assert list(db.session.scalars(select(MailingList.slug).order_by(MailingList.position))) == [
-        "the-morning-brief", "the-week", "roads",
+        "the-morning-brief", "the-week", "roads", "the-evening-digest", "breaking",
     ]  # fmt: skip
     placed = [article for article in articles if "<figure>" in article.body]
     assert len(placed) >= 3
     assert all(article.pictures[0].key in article.body for article in placed)
     assert not [article.slug for article in articles if "[picture]" in article.body]
     check_letters()
+    check_draft_and_digest()
     check_second_load(studio)
 
 
 def check_letters():
     """Past letters went to nobody, on days that fit, after the stories they lead to."""
-    letters = db.session.scalars(select(Campaign).order_by(Campaign.launched_at)).all()
+    sent = select(Campaign).where(Campaign.launched_at.is_not(None))
+    letters = db.session.scalars(sent.order_by(Campaign.launched_at)).all()
     assert len(letters) == len(newspaper()["issues"])
     for letter in letters:
         assert (letter.state, letter.audience) == (CampaignState.SENT, 0)
@@ -90,6 +95,18 @@ def check_letters():
     weeks = [letter for letter in letters if letter.mailing_list.slug == "the-week"]
     assert [letter.issue for letter in weeks] == list(range(1, len(weeks) + 1))
     assert {local(letter.launched_at).strftime("%a %H:%M") for letter in weeks} == {"Sat 09:00"}
+
+
+def check_draft_and_digest():
+    """A letter is at work on, whole already, and the list of digests has its rules."""
+    draft = db.session.scalars(select(Campaign).where(Campaign.launched_at.is_(None))).one()
+    blocks = read(draft.blocks)
+    assert not [block.missing for block in blocks if block.missing]
+    kinds = {block.kind for block in blocks}
+    assert kinds == {"text", "lead", "stories", "divider", "poll", "button"}
+    rules = db.session.scalars(select(DigestRules)).one()
+    assert rules.mailing_list.kind == "automatic digest"
+    assert would_bring(rules)
 
 
 def check_second_load(studio):

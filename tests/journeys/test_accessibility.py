@@ -71,6 +71,7 @@ STAFF_ONLY = [
     "/newsroom/lists/1/add/",
     "/newsroom/lists/1/import/",
     "/newsroom/lists/1/charts/",
+    "/newsroom/lists/4/digest/",
     "/newsroom/lists/overlap/",
     "/newsroom/imports/",
     "/newsroom/campaigns/",

@@ -1,4 +1,4 @@
-"""The demo's past letters: campaigns that went out to nobody and stand in the archive."""
+"""The demo's letters: those that went out to nobody and stand in the archive, and a draft."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from flask import render_template_string
 from sqlalchemy import select
 
 from .. import clock
-from ..campaigns.drafting import draft
+from ..campaigns.blocks import taking
+from ..campaigns.blocks.kinds import Answer, Block, Button, Divider, Lead, Poll, StoryList, Text
+from ..campaigns.drafting import draft, draft_of
 from ..campaigns.launching import next_issue
 from ..campaigns.models import Campaign
 from ..campaigns.states import CampaignState
@@ -69,3 +71,28 @@ def _stories(issue: dict[str, Any]) -> list[Article]:
 
 def _picture(image: Any) -> str:
     return public_url("reading.picture", key=image.key, file="card.jpg")
+
+
+def load_draft(written: dict[str, Any]) -> Campaign:
+    """A letter that somebody is still at work on, with blocks of most kinds."""
+    slug = MailingList.slug == written["list"]
+    mailing_list = db.session.scalars(select(MailingList).where(slug)).one()
+    about = written["subject"], _blocks(written)
+    return draft_of(mailing_list, *about, preheader=written["preheader"])
+
+
+def _blocks(written: dict[str, Any]) -> list[Block]:
+    lead = [taking.story(one) for one in _stories({"stories": [written["lead"]]})]
+    others = [taking.story(one) for one in _stories(written)]
+    answers = [
+        Answer(words, public_url("reading.section", slug=slug))
+        for words, slug in written["answers"]
+    ]
+    return [
+        Text(1, written["words"]),
+        Lead(2, tuple(lead)),
+        StoryList(3, written["heading"], stories=tuple(others)),
+        Divider(4),
+        Poll(5, written["question"], tuple(answers)),
+        Button(6, "Read all of them", public_url("reading.all_stories")),
+    ]

@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from .. import clock, templating
+from ..campaigns.digests.models import DigestRules
 from ..campaigns.drafting import clean_letter
 from ..extensions import db
 from ..reading import correcting, picturing, publishing, tagging
@@ -20,7 +21,7 @@ from ..reading.furnishing import furnish
 from ..reading.illustrating import snippet
 from ..reading.models import Article, Author, Image, Section
 from ..subscriptions.models import MailingList
-from .letters import load_letters
+from .letters import load_draft, load_letters
 from .manuscripts import Manuscript, manuscripts, newspaper, story_files
 from .painting import Painting, Sizes, paint, place_of
 from .readership import load_readers
@@ -48,8 +49,10 @@ def load(studio: Path | None = None) -> int:
         sizes = paint((painting for s in stories for painting in s.paintings), folder)
         furnish()
         _load_lists(newspaper()["lists"])
+        _rule_digest(newspaper()["digest"])
         _load_stories(stories, _authors(newspaper()["authors"]), folder, sizes)
     load_letters(newspaper()["issues"], anchor_day())
+    load_draft(newspaper()["draft"])
     load_readers(anchor_day())
     return len(stories)
 
@@ -131,3 +134,11 @@ def _load_lists(written: Sequence[dict[str, Any]]) -> None:
             kept = {name: value for name, value in columns.items() if name not in NO_COLUMNS}
             kept["welcome_body"] = clean_letter(kept["welcome_body"])
             db.session.add(MailingList(**kept, welcomes=True, launched_at=clock.now()))
+
+
+def _rule_digest(written: dict[str, Any]) -> None:
+    """Have the list of digests put its letters together."""
+    slug = MailingList.slug == written["list"]
+    found = db.session.scalars(select(MailingList).where(slug)).one()
+    if db.session.get(DigestRules, found.id) is None:
+        db.session.add(DigestRules(mailing_list=found, most=written["most"]))

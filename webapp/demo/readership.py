@@ -38,7 +38,13 @@ SECOND = (
     "juniper",
 )
 DOMAINS = ("example.com", "example.org", "example.net")
-SIZES = {"the-morning-brief": 260, "the-week": 340, "roads": 150}
+SIZES = {
+    "the-morning-brief": 260,
+    "the-week": 340,
+    "roads": 150,
+    "the-evening-digest": 140,
+    "breaking": 190,
+}
 PROOF = Proof("import, demo newspaper", evidence="Invented, like everybody on this list.")
 A_YEAR = 365  # days
 WAIT, LEAVE, BOUNCE = 0.06, 0.12, 0.02  # the part of a list that does so
