@@ -11,7 +11,7 @@ from tests.campaigns.sends import campaign, launch, send, totals
 from tests.makers import make_list, make_subscriber, make_subscription
 from webapp import clock
 from webapp.campaigns import drafting
-from webapp.campaigns.audience import reaching
+from webapp.campaigns.audience import counting, reaching
 from webapp.campaigns.audience.reaching import Parts
 from webapp.campaigns.models import Delivery
 from webapp.campaigns.outcomes import ListNotLive
@@ -65,7 +65,7 @@ def reached(number, lists):
     slugs = {number: slug for slug, number in lists.items()}
     rows = db.session.execute(reaching.audience_of(campaign(number))).all()
     found = {address[0]: slugs[list_id] for _, address, list_id in rows}
-    assert len(found) == len(rows) == reaching.count_audience(campaign(number))
+    assert len(found) == len(rows) == counting.count_audience(campaign(number))
     return found
 
 

@@ -11,7 +11,7 @@ from tests.campaigns.sends import campaign, launch, make_letter, make_readers, t
 from tests.makers import make_campaign, make_list, make_subscriber, make_subscription
 from webapp import clock
 from webapp.campaigns import drafting
-from webapp.campaigns.audience import reaching
+from webapp.campaigns.audience import counting
 from webapp.campaigns.models import CampaignState, Delivery
 from webapp.campaigns.outcomes import ListNotLive, NobodyToSendTo, NothingToSend
 from webapp.campaigns.states import StepRefused
@@ -33,7 +33,7 @@ def test_the_audience_is_whoever_confirmed_stayed_and_may_be_mailed():
     make_subscription(weekly, came_back)
     letter = make_campaign(weekly)
     db.session.commit()
-    assert reaching.count_audience(letter) == 2
+    assert counting.count_audience(letter) == 2
     launch(letter.id)
     emails = set(db.session.scalars(select(Delivery.email)))
     assert emails == {"stays@example.org", "back@example.org"}

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import event, text
 
 from tests.makers import make_campaign, make_list, make_subscriber, make_subscription
-from webapp.campaigns.audience import reaching
+from webapp.campaigns.audience import counting, reaching
+from webapp.campaigns.audience.reaching import Parts
+from webapp.campaigns.reckoning import reckon
 from webapp.campaigns.segments import finding, paging
 from webapp.campaigns.segments.conditions import Conditions
+from webapp.campaigns.segments.models import Segment
 from webapp.extensions import db
 from webapp.newsroom.figuring import confirmed_on_each, count_members
 from webapp.newsroom.growing import growth
@@ -67,6 +70,22 @@ def asked(context):
     db.engine.dispose()
 
 
+def narrowed_letter(week):
+    """A letter to two lists and a segment, minus a list and a segment."""
+    people = (
+        ("Almaty", {"attribute": "city", "value": "Almaty"}),
+        ("Hasty", {"list_id": week.id, "state": "awaiting"}),
+    )
+    only, but = (Segment(name=name, conditions=conditions) for name, conditions in people)
+    db.session.add_all([only, but])
+    db.session.flush()
+    letter, others = make_campaign(week), [make_list("rivers"), make_list("roads")]
+    reaching.put_together(letter, Parts((others[0].id,), (others[1].id,), (but.id,)))
+    letter.segment = only
+    db.session.flush()
+    return letter
+
+
 def plans(questions):
     """How the database would answer each."""
     connection = db.session.connection()
@@ -86,7 +105,8 @@ def test_no_question_reads_a_table_whole(asked):
     growth(week, count_members(week))
     confirmed_on_each()
     known_names()
-    reaching.count_audience(make_campaign(week))
+    counting.count_audience(make_campaign(week))
+    reckon(narrowed_letter(week))
     assert len(asked) > 40
     whole = WHOLE[db.session.get_bind().dialect.name]
     for statement, plan in plans(asked):

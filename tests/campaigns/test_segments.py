@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.makers import make_campaign, make_list, make_subscriber, make_subscription
 from webapp import clock
-from webapp.campaigns.audience import reaching
+from webapp.campaigns.audience import counting, reaching
 from webapp.campaigns.models import Delivery, DeliveryState
 from webapp.campaigns.segments import finding, paging
 from webapp.campaigns.segments.conditions import Conditions, sentence
@@ -142,4 +142,4 @@ def test_a_letter_goes_to_those_of_its_list_who_are_in_its_segment(people):
             for _, email, _ in db.session.execute(reaching.audience_of(letter))
         }
         assert reached == set(expected.split()) & {"aida", "berik_1"}, given
-        assert reaching.count_audience(letter) == len(reached), given
+        assert counting.count_audience(letter) == len(reached), given

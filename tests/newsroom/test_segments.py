@@ -10,6 +10,8 @@ import pytest
 
 from tests.makers import make_list, make_subscriber, make_subscription
 from tests.newsroom.letters import write
+from webapp.extensions import db
+from webapp.subscriptions.models import subscriber_by_email
 
 
 @pytest.fixture
@@ -55,9 +57,44 @@ def test_everybody_is_found_and_chips_take_filters_off(keeper, people):
 def test_a_letter_goes_to_a_segment_of_its_list(keeper, people):
     kept(keeper)
     page = write(keeper, list_id="1", segment_id="1")
-    assert "only to Almaty readers" in page.text
+    assert "to everyone in Almaty readers who confirmed The Week" in page.text
     assert "It would reach 2 confirmed subscribers" in page.text
     keeper.press("Send to 2")
+    keeper.open("/newsroom/segments/1/")
+    assert "It stays" in keeper.press("Remove", status=409).text
+
+
+def test_a_letter_goes_to_a_segment_whichever_newsletter_its_people_confirmed(
+    keeper, people, filled
+):
+    with filled():
+        rivers, alerts = make_list("rivers", "Rivers"), make_list("now", kind="breaking alert")
+        for name, one in (("dana", rivers), ("aida", rivers), ("erik", alerts)):
+            known = db.session.scalar(subscriber_by_email(f"{name}@example.org"))
+            person = known or make_subscriber(f"{name}@example.org", attributes={"city": "Almaty"})
+            make_subscription(one, person)
+    keeper.open("/newsroom/segments/new/?attribute=city&value=Almaty")
+    keeper.press("Keep segment", name="Almaty readers")
+    keeper.open("/newsroom/campaigns/new/?list=the-week")
+    refused = keeper.press("Save letter", status=422, subject="News", is_across_lists="y")
+    assert "Choose a segment above, or take this tick away." in refused.text
+    page = write(keeper, segment_id="1", is_across_lists="y")
+    assert (
+        "to everyone in Almaty readers who confirmed The Week or any other newsletter" in page.text
+    )
+    assert "It would reach 3 confirmed subscribers" in page.text
+    assert "− get it through another of its lists" in page.text
+    edited = keeper.follow("Edit")
+    assert edited.one("#is_across_lists").has_attr("checked")
+    assert not edited.all("#also-0[checked], #also-1[checked]")
+    keeper.press("Save letter")
+    keeper.press("Send to 3")
+    assert "frozen at 3" in keeper.page.text
+
+
+def test_a_segment_that_a_letter_leaves_out_stays(keeper, people):
+    kept(keeper)
+    write(keeper, but_segments="1")
     keeper.open("/newsroom/segments/1/")
     assert "It stays" in keeper.press("Remove", status=409).text
 

@@ -9,7 +9,7 @@ from tests.makers import make_campaign, make_list, make_subscriber, make_subscri
 from tests.subscriptions.imports import imported
 from webapp.addresses import AddressRefused
 from webapp.campaigns import claiming, launching
-from webapp.campaigns.audience import reaching
+from webapp.campaigns.audience import counting
 from webapp.campaigns.models import Delivery
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail
@@ -80,7 +80,7 @@ def test_a_domain_takes_the_addresses_there_and_below_it_and_no_others(week):
     }
     assert suppressing.is_suppressed("new@example.org")
     assert not suppressing.is_suppressed("c@example.com")
-    assert reaching.count_audience(make_campaign(week)) == 2
+    assert counting.count_audience(make_campaign(week)) == 2
 
 
 def test_what_is_an_addresses_own_stays_so_and_becomes_so(week):

@@ -16,7 +16,7 @@ from ..outcomes import Outcome
 from ..reading.models import Article
 from ..subscriptions.models import ListKind, MailingList, is_live
 from . import drafting, launching
-from .audience import reaching
+from .audience import counting
 from .blocks.kinds import Lead
 from .blocks.taking import taken
 from .models import Alert, Campaign
@@ -61,7 +61,7 @@ def times(article: Article, mailing_list: MailingList, seen: int) -> int:
 
 def reached(mailing_list: MailingList) -> int:
     """How many an alert to a list reaches now."""
-    return reaching.count_audience(Campaign(mailing_list=mailing_list, list_id=mailing_list.id))
+    return counting.count_audience(Campaign(mailing_list=mailing_list, list_id=mailing_list.id))
 
 
 def send(article: Article, mailing_list: MailingList, number: int, account_id: int) -> Campaign:

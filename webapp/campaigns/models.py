@@ -65,6 +65,8 @@ class Campaign(Base):
     list_id: Mapped[int] = mapped_column(ForeignKey("mailing_lists.id"))
     # Only those on the list who are in it; none: everyone on the list.
     segment_id: Mapped[int | None] = mapped_column(ForeignKey("segments.id"))
+    # Whether the segment alone says who gets it, each through a newsletter among the parts.
+    is_across_lists: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Of a digest: only those who get the list at this hour.
     hour: Mapped[int | None]
     subject: Mapped[str]

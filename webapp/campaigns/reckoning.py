@@ -1,7 +1,8 @@
 """Reckoning before a launch: who would be in the audience, and everybody who would not, and why.
 
-Exact, and quick at a million: the tallies of the list tell most of it, and those who paused, want
-fewer letters or are suppressed are few, each with an index of their own.
+Exact, and quick at a million: the tallies of the lists tell most of it, audience.counting what they
+have in common, and those who paused, want fewer letters or are suppressed are few, each with an
+index of their own.
 """
 
 from __future__ import annotations
@@ -13,27 +14,33 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column
 
 from .. import clock
 from ..extensions import db
-from ..subscriptions import counting
+from ..subscriptions.counting import standings
 from ..subscriptions.models import Subscriber, Subscription
 from . import sparing
+from .audience.counting import reach
 from .audience.reaching import audience_of, lists_of
 from .claiming import FEWER, PAUSED, SUPPRESSED
 from .models import Campaign, Delivery
-from .segments import finding
-from .segments.conditions import Conditions
 from .sparing import MAY_ARRIVE, Launched
 
 # Written out, or SQLite would not use the index that holds these rows only.
 TAKES_FEWER = Subscription.frequency != literal_column("'every'")
+TWICE = "get it through another of its lists"
+ON_LEFT_OUT, IN_LEFT_OUT = "on a list it does not go to", "in a segment it does not go to"
 OUTSIDE, UNCONFIRMED, LEFT = "outside the segment", "not confirmed yet", "left the list"
 
 
 @dataclass(frozen=True)
 class Reckoning:
-    """What a launch would do now. On the list = audience + everyone left out."""
+    """What a launch would do now. On the lists = audience + everyone left out.
 
+    Of several lists each counts those on it, so who is on two stands in it twice, and is once among
+    those who get it through another one.
+    """
+
+    lists: int  # how many it goes to
     audience: int
-    left_out: dict[str, int]  # those on the list who are not in the audience, by reason
+    left_out: dict[str, int]  # those on the lists who are not in the audience, by reason
     skipped: dict[str, int]  # those in the audience who would be skipped as things stand
 
     @property
@@ -42,25 +49,30 @@ class Reckoning:
         return self.audience - sum(self.skipped.values())
 
     @property
-    def on_list(self) -> int:
-        """How many ever asked for the list."""
+    def on_lists(self) -> int:
+        """How many ever asked for the lists."""
         return self.audience + sum(self.left_out.values())
 
 
-def reckon(campaign: Campaign, audience: int) -> Reckoning:
-    """What would become of everyone on the list; ``audience`` is who would be frozen."""
+def reckon(campaign: Campaign) -> Reckoning:
+    """What would become of everyone on the lists of a letter."""
     numbers: Counter[str] = Counter()
-    for (standing, _source), number in counting.standings(campaign.list_id).items():
-        numbers[standing] += number
-    mailable = finding.count(Conditions(list_id=campaign.list_id, state="confirmed"))
+    lists = lists_of(campaign)
+    for one in lists:
+        for (standing, _source), number in standings(one.id).items():
+            numbers[standing] += number
+    reached = reach(campaign)
     left_out = {
-        SUPPRESSED: numbers["confirmed"] - mailable,
-        OUTSIDE: mailable - audience,
+        SUPPRESSED: numbers["confirmed"] - reached.on_lists,
+        TWICE: reached.twice,
+        ON_LEFT_OUT: reached.on_left_out_lists,
+        IN_LEFT_OUT: reached.in_left_out_segments,
+        OUTSIDE: reached.outside,
         UNCONFIRMED: numbers["awaiting"],
         LEFT: numbers["left"],
     }
     skipped = {PAUSED: _count(_paused(campaign)), FEWER: _count_spared(campaign)}
-    return Reckoning(audience, {} if campaign.parts else _told(left_out), _told(skipped))
+    return Reckoning(len(lists), reached.audience, _told(left_out), _told(skipped))
 
 
 def _told(numbers: dict[str, int]) -> dict[str, int]:

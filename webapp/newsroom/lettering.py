@@ -85,9 +85,8 @@ def write(form: CampaignForm, account: Account) -> Campaign:
     (subject, preheader), mailing_list = _head(form), _list_of(form)
     usual, blocks = beginning.beginning_of(mailing_list)
     campaign = drafting.draft_of(mailing_list, subject, blocks, preheader=preheader or usual)
-    reaching.put_together(campaign, form.parts)
     campaign.created_by_id = campaign.changed_by_id = account.id
-    campaign.segment_id = form.segment_id.data or None
+    _address(campaign, form)
     return campaign
 
 
@@ -98,9 +97,15 @@ def rewrite(form: CampaignForm, campaign: Campaign) -> None:
     if campaign.list_id != form.list_id.data:
         campaign.is_sample = False  # of the list that it leaves
     campaign.mailing_list = _list_of(form)
+    _address(campaign, form)
+    db.session.flush()
+
+
+def _address(campaign: Campaign, form: CampaignForm) -> None:
+    """Say to whom a letter goes, besides its own list."""
     reaching.put_together(campaign, form.parts)
     campaign.segment_id = form.segment_id.data or None
-    db.session.flush()
+    campaign.is_across_lists = bool(form.is_across_lists.data)
 
 
 def has_many(audience: int) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Integer, and_, select, type_coerce
 from sqlalchemy.exc import IntegrityError
 
 from ..accounts.models import Account
+from ..campaigns.audience.models import AudiencePart
 from ..campaigns.models import Campaign
 from ..campaigns.segments.conditions import Conditions, sentence
 from ..campaigns.segments.models import Segment
@@ -73,8 +74,9 @@ def keep(form: SegmentForm, conditions: Conditions, account: Account) -> Segment
 
 def remove(segment: Segment) -> None:
     """Forget a segment; nobody’s subscription changes. Raises SegmentInUse."""
-    is_used = select(Campaign.id).where(Campaign.segment_id == segment.id).limit(1)
-    if db.session.scalar(is_used):
+    narrows = select(Campaign.id).where(Campaign.segment_id == segment.id)
+    is_left_out = select(AudiencePart.id).where(AudiencePart.segment_id == segment.id)
+    if any(db.session.scalar(letter.limit(1)) for letter in (narrows, is_left_out)):
         raise SegmentInUse
     db.session.delete(segment)
 

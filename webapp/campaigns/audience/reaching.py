@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, select
 from sqlalchemy.orm import aliased
 
-from ...extensions import db
 from ...subscriptions.models import MailingList, Subscriber, Subscription, Suppression
 from ..digests.reaching import gets_it
 from ..models import Campaign
@@ -59,8 +58,12 @@ def put_together(campaign: Campaign, parts: Parts) -> None:
 
 def lists_of(campaign: Campaign) -> list[MailingList]:
     """The lists a letter goes to, its own first."""
-    others = [one.mailing_list for one in campaign.parts if not one.is_left_out]
-    return [campaign.mailing_list, *(one for one in others if one is not None)]
+    others = [
+        one.mailing_list for one in campaign.parts if one.mailing_list and not one.is_left_out
+    ]
+    if campaign.is_across_lists:
+        others = [one for one in others if one.is_live]
+    return [campaign.mailing_list, *others]
 
 
 def audience_of(campaign: Campaign) -> Select[int, str, int]:
@@ -70,7 +73,7 @@ def audience_of(campaign: Campaign) -> Select[int, str, int]:
     reached = (
         select(Subscriber.id, Subscriber.email, Subscription.list_id)
         .join(Subscription, Subscription.subscriber_id == Subscriber.id)
-        .where(*_confirmed(Subscription, lists), ~suppressed, *_not_earlier(lists))
+        .where(*confirmed(Subscription, lists), ~suppressed, *_not_earlier(lists))
         .where(*_not_left_out(campaign))
     )
     if campaign.hour is not None:
@@ -81,25 +84,8 @@ def audience_of(campaign: Campaign) -> Select[int, str, int]:
     return reached.where(Subscriber.id.in_(finding.people(conditions)))
 
 
-def count_audience(campaign: Campaign) -> int:
-    """How many a letter would reach if it were launched now, exactly."""
-    if campaign.parts:
-        return _counted(campaign)
-    if campaign.segment is None:
-        return finding.count(Conditions(list_id=campaign.list_id, state="confirmed"))
-    conditions = Conditions.read(campaign.segment.conditions)
-    if conditions.list_id in {0, campaign.list_id} and conditions.state in {"", "confirmed"}:
-        # The same people, found by beginning with the condition that fewest meet.
-        return finding.count(replace(conditions, list_id=campaign.list_id, state="confirmed"))
-    return _counted(campaign)
-
-
-def _counted(campaign: Campaign) -> int:
-    reached = audience_of(campaign).subquery()
-    return db.session.scalars(select(func.count()).select_from(reached)).one()
-
-
-def _confirmed(one: type[Subscription], lists: Iterable[int]) -> list[ColumnElement[bool]]:
+def confirmed(one: type[Subscription], lists: Iterable[int]) -> list[ColumnElement[bool]]:
+    """Whether a subscription is to one of the lists, confirmed and not ended."""
     return [one.list_id.in_(lists), one.ended_at.is_(None), one.confirmed_at.is_not(None)]
 
 
@@ -111,7 +97,7 @@ def _not_earlier(lists: list[int]) -> list[ColumnElement[bool]]:
     place = {list_id: at for at, list_id in enumerate(lists)}
     is_earlier = case(place, value=other.list_id) < case(place, value=Subscription.list_id)
     here = other.subscriber_id == Subscription.subscriber_id
-    return [~select(other.id).where(here, *_confirmed(other, lists), is_earlier).exists()]
+    return [~select(other.id).where(here, *confirmed(other, lists), is_earlier).exists()]
 
 
 def _not_left_out(campaign: Campaign) -> Iterator[ColumnElement[bool]]:
@@ -120,7 +106,7 @@ def _not_left_out(campaign: Campaign) -> Iterator[ColumnElement[bool]]:
     if lists:
         other = aliased(Subscription)
         here = other.subscriber_id == Subscriber.id
-        yield ~select(other.id).where(here, *_confirmed(other, lists)).exists()
+        yield ~select(other.id).where(here, *confirmed(other, lists)).exists()
     for part in campaign.parts:
         if part.is_left_out and part.segment is not None:
             conditions = finding.each_of(Conditions.read(part.segment.conditions))

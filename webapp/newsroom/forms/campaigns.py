@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from ...campaigns.audience.reaching import Parts
 from ...campaigns.segments.models import Segment
 from ...fields import Address
-from ...subscriptions.models import MailingList
+from ...subscriptions.models import ListKind, MailingList
 from .choosing import Boxes, Choice
 
 
@@ -20,6 +27,7 @@ class CampaignForm(FlaskForm):
 
     list_id = Choice("List", "Choose one of the open lists.")
     segment_id = Choice("Only to", "Choose one of the segments, or everyone.", default=0)
+    is_across_lists = BooleanField("Everyone in it, whichever newsletter they confirmed")
     also = Boxes("Also to")
     but_lists = Boxes("But not to who is on")
     but_segments = Boxes("But not to who is in")
@@ -42,7 +50,10 @@ class CampaignForm(FlaskForm):
         self.list_id.offer((one.id, _named(one)) for one in lists)
         everyone = (0, "Everyone on the list")
         self.segment_id.offer([everyone, *((one.id, one.name) for one in segments)])
-        self.also.offer((one.id, one.name) for one in lists if one.is_live)
+        live = [one for one in lists if one.is_live]
+        self.also.offer((one.id, one.name) for one in live)
+        # Who asked for alerts or for a digest alone did not ask for letters.
+        self.newsletters = tuple(one.id for one in live if one.kind == ListKind.NEWSLETTER)
         self.but_lists.offer((one.id, one.name) for one in lists)
         self.but_segments.offer((one.id, one.name) for one in segments)
         self.segment_id.data = self.segment_id.data or 0  # a letter to everyone names none
@@ -51,8 +62,14 @@ class CampaignForm(FlaskForm):
     @property
     def parts(self) -> Parts:
         """The further lists, and who is left out."""
-        chosen = (self.also.data, self.but_lists.data, self.but_segments.data)
+        also = self.newsletters if self.is_across_lists.data else self.also.data
+        chosen = (also, self.but_lists.data, self.but_segments.data)
         return Parts(*(tuple(some or ()) for some in chosen))
+
+    def validate_is_across_lists(self, field: BooleanField) -> None:
+        """Only a segment can stand for all lists."""
+        if field.data and not self.segment_id.data:
+            raise ValidationError("Choose a segment above, or take this tick away.")
 
     def choose(self, slug: str, lists: Sequence[MailingList]) -> bool:
         """Choose the list that an address names; False, with a sentence, when none is open."""

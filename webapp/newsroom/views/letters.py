@@ -106,11 +106,12 @@ def head_of(campaign: Campaign, account: Account) -> CampaignForm:
     """The form of what an inbox shows, with the lists and segments an account may choose."""
     parts = reaching.parts_of(campaign)
     data = {
-        "also": parts.also,
+        "also": () if campaign.is_across_lists else parts.also,
         "but_lists": parts.but_lists,
         "but_segments": parts.but_segments,
         "list_id": campaign.list_id,
         "segment_id": campaign.segment_id,
+        "is_across_lists": campaign.is_across_lists,
         "subject": campaign.subject,
         "preheader": campaign.preheader,
         "version": composing.version_of(campaign),

@@ -9,7 +9,7 @@ from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...campaigns import clearing, scheduling
-from ...campaigns.audience.reaching import count_audience
+from ...campaigns.audience.counting import count_audience
 from ...campaigns.models import Campaign
 from ...campaigns.states import Step
 from ...extensions import db

@@ -9,7 +9,7 @@ from ... import web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...campaigns import approving, clearing, foreseeing, launching, previewing, reckoning, trying
-from ...campaigns.audience.reaching import count_audience
+from ...campaigns.audience.counting import count_audience
 from ...campaigns.inspections import inspecting
 from ...campaigns.models import Campaign
 from ...campaigns.states import Step
@@ -42,9 +42,8 @@ def send_campaign(campaign_id: int) -> ResponseReturnValue:
     """Freeze the audience and begin to send; to many only once their number is typed."""
     account, form = signed_in_account(), SendForm()
     found = campaign_for(account, campaign_id, Step.LAUNCH, hold=not web.is_reading())
-    audience = count_audience(found)
-    if web.is_reading() or not is_meant(*form.numbers(), audience):
-        return confirm_page(found, form, audience), 200 if web.is_reading() else 422
+    if web.is_reading() or not is_meant(*form.numbers(), count_audience(found)):
+        return confirm_page(found, form), 200 if web.is_reading() else 422
     launching.launch(found)
     record(account, "sent letter", found.subject, web.visit(), f"to {found.audience:,}")
     db.session.commit()
@@ -52,8 +51,10 @@ def send_campaign(campaign_id: int) -> ResponseReturnValue:
     return redirect(url_for(".campaign", campaign_id=campaign_id))
 
 
-def confirm_page(found: Campaign, form: SendForm, audience: int) -> str:
+def confirm_page(found: Campaign, form: SendForm) -> str:
     """The page that asks for the number of recipients."""
+    reckoned = reckoning.reckon(found)
+    audience = reckoned.audience
     if form.is_submitted():
         form.typed.errors = [f"Type {audience:,} to send to everyone on the list."]
     form.shown.data = str(audience)
@@ -61,7 +62,7 @@ def confirm_page(found: Campaign, form: SendForm, audience: int) -> str:
         "campaign": found,
         "form": form,
         "audience": audience,
-        "reckoning": reckoning.reckon(found, audience),
+        "reckoning": reckoned,
         "outlook": foreseeing.before_launch(audience),
     }
     return render_template("newsroom/campaigns/send.html", **shown)
@@ -69,14 +70,14 @@ def confirm_page(found: Campaign, form: SendForm, audience: int) -> str:
 
 def draft_page(found: Campaign, form: LetterTrialForm | None = None) -> str:
     """The page of a letter that was not sent yet, or waits for its time."""
-    account, audience = signed_in_account(), count_audience(found)
+    account, reckoned = signed_in_account(), reckoning.reckon(found)
     inspection = inspecting.inspection_of(found)
     shown = {
         "campaign": found,
-        "audience": audience,
-        "asks_number": has_many(audience),
-        "reckoning": reckoning.reckon(found, audience),
-        "outlook": foreseeing.before_launch(audience),
+        "audience": reckoned.audience,
+        "asks_number": has_many(reckoned.audience),
+        "reckoning": reckoned,
+        "outlook": foreseeing.before_launch(reckoned.audience),
         "holds": clearing.reasons_to_hold(found),
         "inspection": inspection,
         "report": inspecting.report_of(inspection),
