@@ -19,6 +19,7 @@ from urllib.error import URLError
 
 from aiosmtpd.controller import Controller
 
+from tests.journeys.gates import Gate
 from tests.passes import pass_of
 from webapp import create_app
 from webapp.extensions import db
@@ -29,16 +30,23 @@ STAFF_PASSWORD = "seven quiet editors at one desk"
 
 
 class Letterbox:
-    """A real SMTP server that keeps what it takes."""
+    """A real SMTP server that keeps what it takes; it may be slow, or refuse what it is told to."""
 
     def __init__(self) -> None:
         self.messages: list[tuple[str, EmailMessage]] = []
+        self.gates: dict[str, Gate] = {}  # by domain
+        self.refusals: dict[str, str] = {}  # what is answered instead of taking, by address
         self.arrived = threading.Condition()
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (aiosmtpd's name)
         """Take one message for each recipient."""
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        address = envelope.rcpt_tos[0]  # each letter has one
+        if gate := self.gates.get(address.partition("@")[2]):
+            await gate.wait()
+        if refusal := self.refusals.get(address):
+            return refusal
         with self.arrived:
             self.messages += [(recipient, message) for recipient in envelope.rcpt_tos]
             self.arrived.notify_all()

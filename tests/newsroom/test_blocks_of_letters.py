@@ -85,6 +85,7 @@ def test_every_kind_is_added_filled_and_shown(letter, blocks):
     assert html.select_one(".picture img")["alt"] == "An apple"
     assert html.select_one(".picture a")["href"] == "http://localhost/all-stories/"
     assert not any(block.missing for block in blocks())
+    assert letter.open(EDIT).one("[name=b4-alt]")["value"] == "An apple", "kept when saved again"
 
 
 def drawn():

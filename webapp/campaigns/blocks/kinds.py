@@ -116,6 +116,11 @@ class PictureBlock(Block):
     url: str = ""
 
     @property
+    def alt(self) -> str:
+        """What the picture shows, in words."""
+        return self.picture.alt if self.picture else ""
+
+    @property
     def missing(self) -> str:
         """It has to have its picture."""
         return "" if self.picture else "Choose its file, or remove it."

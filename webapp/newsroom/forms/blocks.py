@@ -62,7 +62,7 @@ class BlockForm(FlaskForm, Generic[Of]):
     @classmethod
     def of(cls, block: Of) -> BlockForm[Of]:
         """The form of a block."""
-        form = FORMS[block.kind](prefix=f"b{block.number}-", data=vars(block))
+        form = FORMS[block.kind](prefix=f"b{block.number}-", obj=block)
         form.block = block
         return form
 
