@@ -20,10 +20,10 @@ from tests.makers import (
     make_subscription,
 )
 from webapp import clock
-from webapp.campaigns import bringing
 from webapp.campaigns.digests import jobs, timing
 from webapp.campaigns.digests.models import DigestRules, Rhythm
 from webapp.campaigns.models import Campaign, Delivery
+from webapp.campaigns.stories import bringing
 from webapp.extensions import db
 from webapp.subscriptions.models import MailingList, Subscription
 

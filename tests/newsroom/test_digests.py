@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.makers import (
+    make_account,
     make_article,
     make_list,
     make_section,
@@ -16,6 +17,8 @@ from webapp import clock
 from webapp.campaigns.digests.models import DigestRules
 from webapp.extensions import db
 from webapp.reading import tagging
+from webapp.reading.following import follow
+from webapp.reading.models import Section
 from webapp.subscriptions.links import preferences_token
 from webapp.subscriptions.models import Consent, MailingList, Subscriber, Subscription
 
@@ -31,6 +34,18 @@ def daily(filled):
         tagging.tag(make_article("On the topic", published_at=fresh), ["Rivers"])
         make_article("Neither", published_at=fresh)
         return made.id
+
+
+def test_a_digest_of_what_readers_follow_says_so(keeper, daily, filled):
+    with filled():
+        nation = db.session.scalars(select(Section).where(Section.slug == "nation")).one()
+        follow(make_account().id, "section", nation.id)
+    keeper.open(f"/newsroom/lists/{daily}/digest/")
+    page = keeper.press("Save rules", is_followed="y", most="3")
+    assert "To each reader, of these, at most 3 that they follow." in page.text
+    stories = [row.a.get_text() for row in page.all("[aria-labelledby=now] li")]
+    assert stories == ["In the section"], "what nobody follows is for nobody"
+    assert page.one("#is_followed").has_attr("checked")
 
 
 def test_rules_are_set_and_show_what_they_would_bring(keeper, daily, app, acts):

@@ -19,6 +19,7 @@ from .limiting import ANYWHERE, Asking, Limits, Used, is_limited
 from .models import Campaign, Delivery, DeliveryState
 from .sparing import Launched
 from .states import CampaignState
+from .stories import following
 from .turning import Audience, due, held
 from .yielding import alert_is_waiting
 
@@ -57,14 +58,15 @@ def claim(
     """Claim up to ``most`` due recipients under ``name``, those first whose turn was put off.
 
     Consent to the list that the letter comes through, suppression and what people prefer are looked
-    at now: who left, was suppressed, paused or wants fewer letters is skipped with that reason, and
-    everybody once that list is closed. The caller commits, durably, before anything is sent.
+    at now: who left, was suppressed, paused, wants fewer letters or follows nothing of what it
+    brings is skipped with that reason, and everybody once that list is closed. The caller commits,
+    durably, before anything is sent.
     """
     ends_at = clock.now() + LEASE
-    asked = select(Campaign.state, Campaign.list_id, Campaign.launched_at, MailingList.kind)
-    found = asked.add_columns(is_limited(campaign_id)).join(MailingList)
-    row = connection.execute(found.where(Campaign.id == campaign_id)).one()
-    state, list_id, launched_at, kind, has_limits = row
+    columns = (Campaign.state, Campaign.list_id, Campaign.launched_at, Campaign.most_followed)
+    asked = select(*columns, MailingList.kind, is_limited(campaign_id)).join(MailingList)
+    row = connection.execute(asked.where(Campaign.id == campaign_id)).one()
+    state, list_id, launched_at, most_followed, kind, has_limits = row
     if state != CampaignState.SENDING or launched_at is None:
         return Claim([], 0, ends_at)
     if kind != ListKind.ALERT and alert_is_waiting(connection):
@@ -72,7 +74,12 @@ def claim(
     limits = Limits(connection, campaign_id, asking) if has_limits else None
     rows = _in_turn(connection, Audience(campaign_id, list_id), most, limits)
     skipped = _skip(connection, _reasons(connection, Launched(campaign_id, launched_at), rows))
-    recipients = [_recipient(row) for row in rows if row.id not in skipped]
+    stories: dict[int, tuple[int, ...]] = {}
+    if most_followed is not None:
+        left = [row for row in rows if row.id not in skipped]
+        stories, nothing = following.choose(connection, campaign_id, left, most_followed)
+        skipped |= _skip(connection, nothing)
+    recipients = [_recipient(row, stories) for row in rows if row.id not in skipped]
     if limits is None:
         _lease(connection, name, ends_at, recipients)
         return Claim(recipients, len(skipped), ends_at)
@@ -143,7 +150,7 @@ def _skip(connection: Connection, reasons: Mapping[int, str]) -> set[int]:
     return {id_ for ids in by_reason.values() for id_ in ids}
 
 
-def _recipient(row: Row[tuple[object, ...]]) -> Recipient:
+def _recipient(row: Row[tuple[object, ...]], stories: Mapping[int, tuple[int, ...]]) -> Recipient:
     return Recipient(
         row.id,
         row.subscriber_id,
@@ -154,4 +161,5 @@ def _recipient(row: Row[tuple[object, ...]]) -> Recipient:
         row.list_id,
         row.name,
         row.attributes,
+        stories.get(row.id, ()),
     )

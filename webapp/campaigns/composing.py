@@ -24,7 +24,9 @@ from .marks import LEAVE, LEAVE_PREFIX, MESSAGE_ID, RETURN_PATH, RETURN_PREFIX
 from .models import Campaign
 from .personalising import marked
 from .reactions import linking
-from .splicing import SLOT, Piece, Slot, joined, pieces_of, spliced
+from .splicing import SLOT, Piece, Slot, joined, pieces_of, placeholder, spliced
+from .stories import selecting
+from .stories.selecting import Mark, selected, selection_of, with_marks
 from .wording import fields_of, rendered
 
 
@@ -41,6 +43,7 @@ class Recipient:
     list_id: int = 0  # through which list it comes; 0: the campaign's own
     name: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
+    stories: tuple[int, ...] = ()  # of a letter that brings each what they follow; none: all
 
 
 class Compiled:
@@ -54,6 +57,7 @@ class Compiled:
         self.list_id = campaign.list_id
         self.links = links
         self.fields = fields_of(campaign)
+        self.selection = selection_of(campaign)
         self.zone = config["TIME_ZONE"]
         self.mail_domain = on_the_wire(config["MAIL_FROM"]).partition("@")[2]
         self.bounce_domain = on_the_wire(f"any@{config['BOUNCE_DOMAIN']}").partition("@")[2]
@@ -76,10 +80,13 @@ class Compiled:
         values = own_values(recipient, self.links, list_id, self.zone)
         if self.fields:
             values |= personalising.values(self.fields, recipient)
+        if self.selection is not None:
+            values |= self.selection.values(recipient.stories)
         if self.is_personal:
             values[linking.READER_SLOT] = self.sign_reader(recipient.delivery_id)
         encoded = {name: spliced(value) for name, value in values.items()}
-        filled = [p if isinstance(p, bytes) else encoded[p.name] for p in self.pieces[list_id]]
+        pieces = selected(self.pieces[list_id], recipient.stories)
+        filled = [p if isinstance(p, bytes) else encoded[p.name] for p in pieces]
         return b"".join([self._own_headers(recipient, values), *filled])
 
     def _own_headers(self, recipient: Recipient, values: Mapping[str, str]) -> bytes:
@@ -102,7 +109,7 @@ class Compiled:
         words = (values[part] if at % 2 else part for at, part in enumerate(self.subject))
         return varying("Subject", "".join(words))
 
-    def _compiled(self, campaign: Campaign, through: MailingList) -> list[Piece]:
+    def _compiled(self, campaign: Campaign, through: MailingList) -> list[Piece | Mark]:
         shared = field_of_text("Subject", self.subject[0]) if len(self.subject) == 1 else b""
         headers = shared + static_headers(campaign, through)
         return joined([headers, *_body(campaign, through)])
@@ -110,7 +117,9 @@ class Compiled:
 
 def compile_campaign(campaign: Campaign) -> Compiled:
     """The campaign, ready for its recipients. Needs an application context, once."""
-    return Compiled(campaign, LetterLinks(campaign.id), campaign.subject)
+    is_own = campaign.most_followed is not None
+    subject = placeholder(selecting.SUBJECT) if is_own else campaign.subject
+    return Compiled(campaign, LetterLinks(campaign.id), subject)
 
 
 def nobody(address: str) -> Recipient:
@@ -135,11 +144,11 @@ def _spelled(day: dt.date) -> str:
     return f"{day:%-d %B %Y}"
 
 
-def _slots(pieces: Iterable[Piece]) -> set[str]:
+def _slots(pieces: Iterable[Piece | Mark]) -> set[str]:
     return {piece.name for piece in pieces if isinstance(piece, Slot)}
 
 
-def _body(campaign: Campaign, through: MailingList) -> list[Piece]:
+def _body(campaign: Campaign, through: MailingList) -> list[Piece | Mark]:
     """Both parts as multipart/alternative, text first (RFC 2046, 5.1.4)."""
     text, html = linking.counted(campaign, *rendered(campaign, through))
     # Fixed by the content: the same campaign compiles to the same bytes in every process.
@@ -147,10 +156,10 @@ def _body(campaign: Campaign, through: MailingList) -> list[Piece]:
     return [
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode(),
         _part_head(boundary, "plain"),
-        *pieces_of(text),
+        *with_marks(pieces_of(text)),
         b"\r\n",
         _part_head(boundary, "html"),
-        *pieces_of(html),
+        *with_marks(pieces_of(html)),
         f"\r\n--{boundary}--\r\n".encode(),
     ]
 

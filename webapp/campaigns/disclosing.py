@@ -9,9 +9,11 @@ from sqlalchemy import select
 from ..accounts.models import Account
 from ..accounts.rights.exporting import Entry, contributes, contributes_by_address
 from ..extensions import db
+from ..reading.models import Article
 from ..subscriptions.models import Subscriber
 from .models import Campaign, Delivery
 from .segments.models import Segment
+from .stories.models import DeliveryStory
 
 
 @contributes_by_address(
@@ -35,6 +37,25 @@ def letters_sent(account: Account) -> Iterator[Entry]:
             "settled": one.settled_at,
             "the server said": one.reply,
         }
+
+
+@contributes_by_address(
+    "stories-sent", "Stories chosen for you by what you follow, in letters.", "delivery_stories"
+)
+def stories_sent(account: Account) -> Iterator[Entry]:
+    """What letters of followed stories brought the subscriber with the account’s address."""
+    query = (
+        select(Article.headline, Campaign.subject, Delivery.settled_at)
+        .select_from(DeliveryStory)
+        .join(Delivery, Delivery.id == DeliveryStory.delivery_id)
+        .join(Campaign, Campaign.id == Delivery.campaign_id)
+        .join(Article, Article.id == DeliveryStory.article_id)
+        .join(Subscriber, Subscriber.id == Delivery.subscriber_id)
+        .where(Subscriber.email == account.email)
+        .order_by(Delivery.id, DeliveryStory.position)
+    )
+    for headline, subject, settled_at in db.session.execute(query):
+        yield {"story": headline, "letter": subject, "settled": settled_at}
 
 
 @contributes("letters-you-made", "Letters you wrote for the paper.", "campaigns")

@@ -6,7 +6,6 @@ from sqlalchemy import func, insert, literal, select
 
 from .. import clock
 from ..extensions import db
-from . import bringing
 from .audience.reaching import audience_of, lists_of
 from .clearing import clear
 from .drafting import refresh
@@ -15,6 +14,7 @@ from .models import Campaign, Delivery
 from .outcomes import ListNotLive, NobodyToSendTo, NothingToSend
 from .reactions import linking
 from .states import Step
+from .stories import bringing
 from .wording import rendered, standing_links
 
 

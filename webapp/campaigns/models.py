@@ -69,6 +69,8 @@ class Campaign(Base):
     is_across_lists: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Of a digest: only those who get the list at this hour.
     hour: Mapped[int | None]
+    # Of a digest of what readers follow: how many of its stories one of them gets at most.
+    most_followed: Mapped[int | None]
     subject: Mapped[str]
     preheader: Mapped[str] = mapped_column(default="")
     # What staff put together (see blocks.kinds), and the HTML and the text made of it. A draft’s
@@ -196,18 +198,6 @@ class Delivery(Base):
     tries: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[dt.datetime | None]
     reply: Mapped[str] = mapped_column(default="")  # the server's last words
-
-
-class LetterStory(Base):
-    """A story that a launched letter brought."""
-
-    __tablename__ = "letter_stories"
-
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), primary_key=True)
-    article_id: Mapped[int] = mapped_column(
-        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    position: Mapped[int]
 
 
 class Alert(Base):

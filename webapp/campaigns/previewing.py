@@ -15,6 +15,7 @@ from .audience.reaching import lists_of
 from .composing import Recipient, nobody, own_values
 from .models import Campaign
 from .splicing import SLOT
+from .stories.selecting import selection_of
 from .wording import fields_of, rendered
 
 
@@ -61,6 +62,10 @@ def preview(campaign: Campaign, reader: Recipient | None = None) -> tuple[str, s
     fields = fields_of(campaign)
     list_id = reader.list_id or campaign.list_id
     values = own_values(reader, InertLinks(), list_id, zone) | personalising.values(fields, reader)
+    if selection := selection_of(campaign):
+        values |= selection.values(())
     through = next((one for one in lists_of(campaign) if one.id == list_id), None)
-    text, html = (SLOT.sub(lambda f: values[f[1]], part) for part in rendered(campaign, through))
+    # Marks around stories say nothing here: whoever looks sees all of them.
+    shown = (SLOT.sub(lambda f: values.get(f[1], ""), one) for one in rendered(campaign, through))
+    text, html = shown
     return text, html

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 LONGEST = 76  # characters of a line (RFC 2045, 6.7)
 # A word no one writes, in letters and digits only: it survives templates, escaping and inlining.
@@ -19,6 +21,7 @@ class Slot:
 
 
 Piece = bytes | Slot
+Of = TypeVar("Of")
 
 
 def placeholder(name: str) -> str:
@@ -59,9 +62,9 @@ def quoted_printable(text: str) -> bytes:
     return encoded.replace(b"\n", b"\r\n")
 
 
-def joined(pieces: list[Piece]) -> list[Piece]:
+def joined(pieces: Iterable[Of]) -> list[Of]:
     """The same with neighbouring bytes made one."""
-    made: list[Piece] = []
+    made: list[Any] = []
     for piece in pieces:
         if isinstance(piece, bytes) and made and isinstance(made[-1], bytes):
             made[-1] += piece

@@ -14,12 +14,13 @@ from ..reading.edition.sharing import same_for_all
 from ..reading.mapping import Place
 from ..subscriptions import inviting
 from ..subscriptions.models import MailingList, has_page, subscriber_by_email
-from . import archiving, bringing
+from . import archiving
 from .archiving import Issue, shelves
 from .blueprint import bp
 from .heading import LETTER
 from .models import Campaign, issue_of, issues
 from .sampling import sample_of
+from .stories import bringing
 
 
 @bp.get("/newsletters/")

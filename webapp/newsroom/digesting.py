@@ -37,6 +37,7 @@ def save_rules(form: DigestForm, mailing_list: MailingList) -> DigestRules:
     rules = rules_of(mailing_list) or DigestRules(mailing_list=mailing_list)
     rules.rhythm, rules.weekday = form.rhythm.data, form.weekday.data
     rules.most, rules.picks_first = form.most.data or 1, bool(form.picks_first.data)
+    rules.is_followed = bool(form.is_followed.data)
     chosen = select(Section).where(Section.id.in_(form.sections.data or []))
     rules.sections = list(db.session.scalars(chosen))
     rules.topics = form.found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, true
+from sqlalchemy import ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ... import clock
@@ -62,6 +62,8 @@ class DigestRules(Base):
     weekday: Mapped[int] = mapped_column(default=0)  # 0 is Monday; of a weekly one
     most: Mapped[int] = mapped_column(default=10)  # stories
     picks_first: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # Of these stories each reader gets only what they follow.
+    is_followed: Mapped[bool] = mapped_column(default=False, server_default=false())
     # No digest is due at an hour before the rules were first saved.
     began_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 

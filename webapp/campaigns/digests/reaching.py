@@ -20,6 +20,9 @@ def gets_it(campaign: Campaign) -> list[ColumnElement[bool]]:
     nobody gets a story twice.
     """
     hour = select(MailingList.hour).where(MailingList.id == campaign.list_id).scalar_subquery()
+    is_theirs = func.coalesce(Subscription.hour, hour) == campaign.hour
+    if campaign.most_followed is not None:
+        return [is_theirs]  # which stories each had is looked at story by story, at the claim
     begins = aliased(DigestRun)
     since = select(begins.since).where(begins.campaign_id == campaign.id).scalar_subquery()
     overlapping = select(DigestRun.campaign_id).where(
@@ -32,6 +35,6 @@ def gets_it(campaign: Campaign) -> list[ColumnElement[bool]]:
         Delivery.campaign_id.in_(overlapping), Delivery.state.not_in(GOT_NOTHING)
     )
     return [
-        func.coalesce(Subscription.hour, hour) == campaign.hour,
+        is_theirs,
         Subscription.subscriber_id.not_in(had),
     ]

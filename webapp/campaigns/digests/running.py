@@ -20,11 +20,10 @@ from ..blocks.kinds import Block, Lead, StoryList
 from ..blocks.taking import taken
 from ..models import Campaign
 from ..outcomes import NobodyToSendTo
+from ..stories.selecting import subject_of
 from .gathering import stories_for
 from .models import DigestRules, DigestRun
 from .timing import Due
-
-LONGEST_SUBJECT = 150
 
 
 def run(due: Due) -> Campaign | None:
@@ -69,11 +68,11 @@ def _since(rules: DigestRules, due: Due) -> dt.datetime:
 
 def _written(rules: DigestRules, hour: int, stories: Sequence[Article]) -> Campaign:
     lead, *others = stories
-    subject = _shortened(lead.headline, len(others))
+    subject = subject_of(lead.headline, len(others))
     preheader = others[0].headline if others else lead.standfirst
-    blocks = blocks_of(stories)
+    blocks = list_of(stories) if rules.is_followed else blocks_of(stories)
     campaign = drafting.draft_of(rules.mailing_list, subject, blocks, preheader=preheader)
-    campaign.hour = hour
+    campaign.hour, campaign.most_followed = hour, rules.most if rules.is_followed else None
     db.session.flush()  # launching reads it afresh
     return campaign
 
@@ -85,8 +84,6 @@ def blocks_of(stories: Sequence[Article]) -> list[Block]:
     return [*blocks, StoryList(2, stories=tuple(others))] if others else blocks
 
 
-def _shortened(headline: str, others: int) -> str:
-    """The headline, and how many more stories there are."""
-    more = f", and {others} more stor{'y' if others == 1 else 'ies'}" if others else ""
-    room = LONGEST_SUBJECT - len(more)
-    return (headline if len(headline) <= room else headline[: room - 1].rstrip() + "…") + more
+def list_of(stories: Sequence[Article]) -> list[Block]:
+    """The stories among which each reader gets what they follow; none is larger."""
+    return [StoryList(1, stories=tuple(taken([one.id for one in stories])))]

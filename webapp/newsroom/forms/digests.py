@@ -52,6 +52,7 @@ class DigestForm(FlaskForm):
         default=10,
     )
     picks_first = BooleanField("Editor’s Picks first", default=True)
+    is_followed = BooleanField("Only what each reader follows")
     sections = Boxes("Sections")
     topics = StringField(
         "Topics",
@@ -81,6 +82,7 @@ def _data(rules: DigestRules) -> dict[str, Any]:
         "hour": rules.mailing_list.hour,
         "most": rules.most,
         "picks_first": rules.picks_first,
+        "is_followed": rules.is_followed,
         "sections": [one.id for one in rules.sections],
         "topics": ", ".join(one.name for one in rules.topics),
     }

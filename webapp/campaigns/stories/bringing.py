@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, or_, select
 
-from ..extensions import db
-from ..reading.listing import newest
-from ..reading.models import Article
-from .blocks.kinds import Lead, StoryList, read
-from .models import Campaign, Delivery, DeliveryState, LetterStory
+from ...extensions import db
+from ...reading.listing import newest
+from ...reading.models import Article
+from ..blocks.kinds import Lead, StoryList, read
+from ..models import Campaign, Delivery, DeliveryState
+from .models import DeliveryStory, LetterStory
 
 
 def note(campaign: Campaign) -> None:
@@ -25,9 +26,12 @@ def note(campaign: Campaign) -> None:
 
 def sent_to(subscriber_id: int) -> Select[Article]:
     """The published stories that letters brought a subscriber, the newest first."""
-    brought = (
+    came = (Delivery.subscriber_id == subscriber_id, Delivery.state == DeliveryState.SENT)
+    to_all = (
         select(LetterStory.article_id)
-        .join(Delivery, Delivery.campaign_id == LetterStory.campaign_id)
-        .where(Delivery.subscriber_id == subscriber_id, Delivery.state == DeliveryState.SENT)
+        .join(Campaign, Campaign.id == LetterStory.campaign_id)
+        .join(Delivery, Delivery.campaign_id == Campaign.id)
+        .where(*came, Campaign.most_followed.is_(None))
     )
-    return newest().where(Article.id.in_(brought))
+    to_them = select(DeliveryStory.article_id).join(Delivery).where(*came)
+    return newest().where(or_(Article.id.in_(to_all), Article.id.in_(to_them)))
