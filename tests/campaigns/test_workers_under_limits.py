@@ -43,11 +43,11 @@ def test_no_minute_wherever_it_begins_sees_more_than_its_letters(server, start_s
     assert campaign(campaign_id).state == CampaignState.SENT
     assert server.counts() == dict.fromkeys(emails, 1)
     assert most_within(60, [server]) <= 40
-    assert server.taken[-1].at - server.taken[0].at < 100, "and the next minute is made use of"
+    assert server.taken[-1].at - server.taken[0].at < 120, "and the next minute is made use of"
 
 
 def test_a_killed_worker_takes_no_budget_with_it(server, start_sender):
-    server.script.pause = 0.02
+    server.script.pause = 0.2
     limit(per_hour=300)
     campaign_id, _ = make_letter(500)
     launch(campaign_id)
@@ -55,7 +55,7 @@ def test_a_killed_worker_takes_no_budget_with_it(server, start_sender):
     wait_for(lambda: len(server.taken) > 60, 90)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    time.sleep(0.5)  # what the server had in hand
+    time.sleep(1)  # what the server had in hand
     assert totals(campaign_id).claimed > 0
     assert recover() > 0
     before = totals(campaign_id)

@@ -97,6 +97,10 @@ STAFF_ONLY = [
     "/newsroom/staff/",
     "/newsroom/staff/invite/",
     "/newsroom/staff/1/",
+    "/newsroom/sending/",
+    "/newsroom/sending/new/all/",
+    "/newsroom/sending/new/server/",
+    "/newsroom/sending/new/domain/",
     "/newsroom/audit/",
 ]
 
