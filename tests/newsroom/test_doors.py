@@ -67,7 +67,7 @@ def test_the_sidebar_leads_to_what_the_role_may_open_and_to_nothing_else(at_desk
         links = browser.open("/newsroom/").all(".sidebar__nav a")
         for link in links:
             browser.open(str(link["href"]))
-        assert len(links) == {"owner": 10, "editor": 4, "author": 2, "lists": 5}[role]
+        assert len(links) == {"owner": 11, "editor": 4, "author": 2, "lists": 5}[role]
 
 
 def test_what_is_posted_is_guarded_like_what_is_shown(at_desk, furnished, app):

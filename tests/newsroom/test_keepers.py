@@ -18,7 +18,7 @@ from webapp.subscriptions.models import Suppression
 OF_A_LIST = {"list_id", "campaign_id", "subscription_id", "segment_id", "import_id", "action_id"}
 OF_NO_LIST = {
     *("article_id", "correction_id", "submission_id", "part", "way", "verdict", "act"),
-    *("account_id", "invitation_id", "suppression_id", "domain_id"),
+    *("account_id", "invitation_id", "suppression_id", "domain_id", "limit_id"),
 }
 
 
