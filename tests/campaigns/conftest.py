@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.campaigns.clicks import letters, visit
+from tests.campaigns.pages import pages
 from tests.campaigns.working import start, start_sender, start_worker
 from tests.mail.servers import Server
 
-__all__ = ["letters", "start", "start_sender", "start_worker", "visit"]
+__all__ = ["letters", "pages", "start", "start_sender", "start_worker", "visit"]
 
 
 @pytest.fixture

@@ -5,6 +5,15 @@ from __future__ import annotations
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pytest
+
+
+@pytest.fixture
+def pages():
+    """Such a server, for one test."""
+    with Pages() as pages:
+        yield pages
+
 
 class Pages:
     """``answers`` holds for a path, or a method and a path, a status and where it leads."""
@@ -16,6 +25,11 @@ class Pages:
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
+
+    @property
+    def settings(self):
+        """Links are asked, here as well."""
+        return {"LINK_CHECK": True, "LINK_CHECK_INSIDE": self.inside}
 
     @property
     def inside(self):

@@ -8,7 +8,6 @@ import time
 
 import pytest
 
-from tests.campaigns.pages import Pages
 from webapp.campaigns.inspections import asking
 from webapp.campaigns.inspections.guarding import Guard
 
@@ -18,12 +17,6 @@ AGENT = "Masthead link check (+https://paper.example)"
 @pytest.fixture(autouse=True)
 def in_context():
     """Nothing here needs the application."""
-
-
-@pytest.fixture
-def pages():
-    with Pages() as pages:
-        yield pages
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import contextmanager
 
 import pytest
 import time_machine
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 
+from tests.asking import EXPLAIN, statements
 from tests.campaigns.limits import launch_to, lift, limit, taken_of
 from tests.campaigns.sends import launch, make_letter, send, totals
 from tests.makers import make_list
@@ -21,43 +21,28 @@ from webapp.extensions import db
 from webapp.mail.limits.folding import fold
 from webapp.mail.limits.models import Kind
 
-EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 WHOLE = re.compile(r"SCAN deliveries|Seq Scan on deliveries")
 BESIDE_LIMITS = 6  # a claim’s statements: state, alerts, deferred, pending, domains, the lease
-
-
-@contextmanager
-def asked():
-    """The statements of the block, with their parameters."""
-    statements = []
-
-    def note(_connection, _cursor, statement, parameters, *_rest):
-        if not statement.startswith("BEGIN"):
-            statements.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def claimed(campaign_id, name="lane.1", most=10):
     """What a lane claims, and the statements that it took."""
     db.session.rollback()
-    with asked() as statements, db.engine.begin() as connection:
+    with statements() as asked, db.engine.begin() as connection:
         found = claim(connection, campaign_id, name, most, Asking("Asia/Almaty", lambda: ["a:25"]))
-    return found, statements
+    return found, asked
 
 
 def test_without_limits_a_claim_asks_nothing_more_and_locks_nothing():
     campaign_id, _ = make_letter(30)
     launch(campaign_id)
-    found, statements = claimed(campaign_id)
+    found, asked = claimed(campaign_id)
     assert len(found.recipients) == 10
-    assert len(statements) == BESIDE_LIMITS
-    speaking = [one for one, _ in statements if "sending_" in one]
-    assert speaking == [statements[0][0]], "within the first question, which is asked anyway"
-    assert "FOR UPDATE" not in statements[0][0]
-    assert not any("held_for" in one for one, _ in statements[1:])
+    assert len(asked) == BESIDE_LIMITS
+    speaking = [one for one, _ in asked if "sending_" in one]
+    assert speaking == [asked[0][0]], "within the first question, which is asked anyway"
+    assert "FOR UPDATE" not in asked[0][0]
+    assert not any("held_for" in one for one, _ in asked[1:])
 
 
 def test_a_limit_that_was_lifted_costs_nothing_any_more():
@@ -78,10 +63,10 @@ def test_with_limits_a_claim_asks_as_much_for_many_as_for_few(most):
     limit(Kind.DOMAIN, "example.org", per_minute=1000)
     campaign_id, _ = make_letter(30)
     launch(campaign_id)
-    found, statements = claimed(campaign_id, most=most)
+    found, asked = claimed(campaign_id, most=most)
     assert (len(found.recipients), found.server) == (most, "a:25")
     # The limits, what was taken of two of them, who is held back, what of the domain, taking.
-    assert len(statements) == BESIDE_LIMITS + 5
+    assert len(asked) == BESIDE_LIMITS + 5
 
 
 @pytest.fixture
@@ -97,11 +82,11 @@ def held(context):
 
 def plan_of(asking):
     """How the database finds what is asked of a connection, and the answer."""
-    with asked() as statements, db.engine.begin() as connection:
+    with statements() as asked, db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # so few rows are quicker read whole
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         answer = asking(connection)
-        statement, parameters = statements[-1]
+        statement, parameters = asked[-1]
         explain = EXPLAIN[connection.dialect.name]
         plan = connection.exec_driver_sql(f"{explain} {statement}", parameters)
         return answer, "\n".join(str(row) for row in plan)
@@ -129,10 +114,10 @@ def test_what_was_taken_long_ago_is_added_up_and_still_counts(server):
     with time_machine.travel(clock.now()) as hand:
         send(campaign_id)
         hand.shift(dt.timedelta(minutes=30))
-        with asked() as statements, db.engine.begin() as connection:
+        with statements() as asked, db.engine.begin() as connection:
             fold(connection)
             fold(connection)
-        assert any(one.startswith("INSERT") for one, _ in statements)
+        assert any(one.startswith("INSERT") for one, _ in asked)
         assert taken_of() == 7
         send(campaign_id)
         assert totals(campaign_id).sent == 7

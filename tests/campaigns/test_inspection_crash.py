@@ -9,7 +9,6 @@ import time
 import pytest
 import time_machine
 
-from tests.campaigns.pages import Pages
 from tests.campaigns.sends import campaign, make_letter
 from tests.killing import kill_after, workers
 from webapp import clock
@@ -27,15 +26,9 @@ with create_app().app_context():
 
 
 @pytest.fixture
-def pages():
-    with Pages() as pages:
-        yield pages
-
-
-@pytest.fixture
 def settings(settings, pages, monkeypatch):
     monkeypatch.setenv("MASTHEAD_LINK_CHECK_INSIDE", pages.inside)  # of the worker
-    return settings | {"LINK_CHECK": True, "LINK_CHECK_INSIDE": pages.inside}
+    return settings | pages.settings
 
 
 def test_the_next_worker_does_it_once_the_lease_has_ended(context, pages, monkeypatch, tmp_path):

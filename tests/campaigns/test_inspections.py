@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 import time_machine
 
-from tests.campaigns.pages import Pages
 from tests.campaigns.sends import campaign, launch, make_letter
 from tests.mailtools import mail_tool
 from tests.makers import make_article
@@ -24,14 +23,8 @@ from webapp.reading.models import ArticleState
 
 
 @pytest.fixture
-def pages():
-    with Pages() as pages:
-        yield pages
-
-
-@pytest.fixture
 def settings(settings, pages):
-    return settings | {"LINK_CHECK": True, "LINK_CHECK_INSIDE": pages.inside}
+    return settings | pages.settings
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
+from tests.asking import leave, plans, statements
 from tests.campaigns.many import make_readers, previewed, work
 from webapp.campaigns.actions import running, turning
 from webapp.extensions import db
@@ -23,8 +24,6 @@ WHOLE = {
     "sqlite": rf"SCAN ({TABLES})\b|SEARCH action_entries [^(]*\(action_id=\?\)",
     "postgresql": rf"Seq Scan on ({TABLES})\b",
 }
-EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
-ASKS = ("SELECT", "UPDATE", "INSERT", "DELETE")
 
 
 @pytest.fixture
@@ -36,17 +35,9 @@ def asked(context, monkeypatch):
         # Tables as small as these are quicker read whole; what counts is whether they must be.
         db.session.execute(text("SET enable_seqscan = off"))
         db.session.commit()
-    statements = []
-
-    def note(_connection, _cursor, statement, parameters, *_rest):
-        if statement.lstrip().startswith(ASKS):
-            statements.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(db.engine, "before_cursor_execute", note)
-    db.session.rollback()
-    db.engine.dispose()
+    with statements("SELECT", "UPDATE", "INSERT", "DELETE") as asked:
+        yield asked
+    leave()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -59,10 +50,7 @@ def test_a_step_reads_no_table_whole(asked, kind):
     turning.undo(one, "owner@example.com", "it was the wrong city")
     work(one, steps=1)
     assert one.undone == {"back": 10}
-    connection = db.session.connection()
-    name = connection.dialect.name
-    for statement, parameters in list(asked):
-        plan = connection.exec_driver_sql(f"{EXPLAIN[name]} {statement}", parameters).all()
-        told = "\n".join(str(row[-1]) for row in plan)
-        assert not re.search(WHOLE[name], told), f"{statement}\n{told}"
+    whole = WHOLE[db.session.get_bind().dialect.name]
+    for statement, plan in plans(asked):
+        assert not re.search(whole, plan), f"{statement}\n{plan}"
     assert len(asked) > 10

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 
+from tests.asking import plans, questions
 from tests.campaigns.digesting import make_digest, run, story
-from tests.campaigns.test_plans_of_segments import plans
 from tests.makers import make_account, make_section
 from webapp.campaigns.models import Delivery
 from webapp.campaigns.stories import bringing, following
@@ -24,17 +24,8 @@ WHOLE = {
 @pytest.fixture
 def asked(context):
     """Every question from here on."""
-    questions = []
-
-    def note(_connection, _cursor, statement, parameters, *_rest):
-        if statement.lstrip().startswith(("SELECT", "WITH")):
-            questions.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield questions
-    event.remove(db.engine, "before_cursor_execute", note)
-    db.session.rollback()
-    db.engine.dispose()
+    with questions() as asked:
+        yield asked
 
 
 def choose(number, most):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
+from tests.asking import plans, questions
 from tests.makers import make_campaign, make_list, make_subscriber, make_subscription
 from webapp.campaigns.audience import counting, reaching
 from webapp.campaigns.audience.reaching import Parts
@@ -57,17 +58,8 @@ def asked(context):
     if db.session.get_bind().dialect.name == "postgresql":
         # Tables as small as these are quicker read whole; what counts is whether they must be.
         db.session.execute(text("SET enable_seqscan = off"))
-    questions = []
-
-    def note(_connection, _cursor, statement, parameters, *_rest):
-        if statement.lstrip().startswith(("SELECT", "WITH")):
-            questions.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield questions
-    event.remove(db.engine, "before_cursor_execute", note)
-    db.session.rollback()
-    db.engine.dispose()
+    with questions() as asked:
+        yield asked
 
 
 def narrowed_letter(week):
@@ -84,15 +76,6 @@ def narrowed_letter(week):
     letter.segment = only
     db.session.flush()
     return letter
-
-
-def plans(questions):
-    """How the database would answer each."""
-    connection = db.session.connection()
-    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
-    for statement, parameters in list(questions):
-        rows = connection.exec_driver_sql(f"{explain} {statement}", parameters)
-        yield statement, "\n".join(str(row[-1]) for row in rows)
 
 
 def test_no_question_reads_a_table_whole(asked):

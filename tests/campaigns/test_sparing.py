@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import event, select, text
 
+from tests.asking import plans
 from tests.campaigns.sends import BODY, delivery, launch, make_letter, send, totals
-from tests.campaigns.test_plans_of_segments import WHOLE, plans
+from tests.campaigns.test_plans_of_segments import WHOLE
 from webapp import clock
 from webapp.campaigns import drafting
 from webapp.campaigns.claiming import claim

@@ -7,12 +7,15 @@ from sqlalchemy import insert, select
 
 from tests.accounts.steps import enter
 from tests.browser import Browser
+from tests.campaigns.pages import pages
 from tests.makers import make_account, make_list, make_subscriber, make_subscription
 from webapp import clock
 from webapp.accounts.models import Role
 from webapp.extensions import db
 from webapp.newsroom.models import AuditEntry
 from webapp.subscriptions.models import Subscriber, Subscription
+
+__all__ = ["pages"]
 
 
 @pytest.fixture

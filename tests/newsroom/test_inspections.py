@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.campaigns.pages import Pages
 from tests.mailtools import mail_tool
 from tests.newsroom.letters import write
 from webapp.campaigns.inspections.jobs import inspect_letter
@@ -15,14 +14,8 @@ PANEL = "section[aria-labelledby=inspection]"
 
 
 @pytest.fixture
-def pages():
-    with Pages() as pages:
-        yield pages
-
-
-@pytest.fixture
 def settings(settings, pages):
-    return settings | {"LINK_CHECK": True, "LINK_CHECK_INSIDE": pages.inside}
+    return settings | pages.settings
 
 
 @pytest.fixture
