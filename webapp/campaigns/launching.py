@@ -15,6 +15,7 @@ from .outcomes import ListNotLive, NobodyToSendTo, NothingToSend
 from .reactions import linking
 from .states import Step
 from .stories import bringing
+from .stories.awaiting import is_awaited
 from .wording import rendered, standing_links
 
 
@@ -30,12 +31,12 @@ def launch(campaign: Campaign) -> None:
         refresh(campaign)  # the stories as they are now; what was approved is sent as it is
     check(campaign)
     clear(campaign)
-    audience = _freeze(campaign)
+    bringing.note(campaign)
+    audience = _freeze(campaign) if is_awaited(campaign) else 0
     if audience == 0:
         raise NobodyToSendTo
     campaign.launch(next_issue(campaign.list_id), audience, clock.now())
     db.session.flush()
-    bringing.note(campaign)
     linking.freeze(campaign, rendered(campaign)[1], standing_links(campaign))
     send_campaign.later(campaign_id=campaign.id)
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, insert, select
 
 from ...accounts.models import Account
 from ...reading.following import KINDS
@@ -41,13 +41,13 @@ def choose(connection: Connection, campaign_id: int, rows: Rows, most: int) -> C
     new = [row for row in rows if row.id not in stories]
     if not new:
         return Chosen(stories, {})
-    about, had = _about(connection, campaign_id), _had(connection, campaign_id, new)
+    letter, had = about(connection, campaign_id), _had(connection, campaign_id, new)
     followed = _followed(connection, [row.email for row in new])
     reasons = {}
     for row in new:
         things = followed.get(row.email, set())
         theirs = [
-            one for one, of in about.items() if of & things and one not in had[row.subscriber_id]
+            one for one, of in letter.items() if of & things and one not in had[row.subscriber_id]
         ]
         if theirs:
             stories[row.id] = tuple(theirs[:most])
@@ -77,22 +77,22 @@ def _keep(connection: Connection, chosen: Mapping[int, tuple[int, ...]]) -> None
         connection.execute(insert(DeliveryStory), rows)
 
 
-def _about(connection: Connection, campaign_id: int) -> dict[int, Things]:
+def about(connection: Connection, campaign_id: int) -> dict[int, Things]:
     """The stories of the letter in their order, each with what a reader may follow it by."""
     of_letter = LetterStory.campaign_id == campaign_id
     stories = select(Article.id, Article.section_id, Article.author_id).join(LetterStory)
     topics = select(ArticleTopic.article_id, ArticleTopic.topic_id).join(
         LetterStory, LetterStory.article_id == ArticleTopic.article_id
     )
-    about = {
+    found = {
         article_id: {("section", section_id), ("author", author_id)}
         for article_id, section_id, author_id in connection.execute(
             stories.where(of_letter).order_by(LetterStory.position)
         )
     }
     for article_id, topic_id in connection.execute(topics.where(of_letter)):
-        about[article_id].add(("topic", topic_id))
-    return about
+        found[article_id].add(("topic", topic_id))
+    return found
 
 
 def _followed(connection: Connection, emails: list[str]) -> dict[str, Things]:
@@ -101,11 +101,7 @@ def _followed(connection: Connection, emails: list[str]) -> dict[str, Things]:
     query = (
         select(Account.email, *columns)
         .join(Follow, Follow.account_id == Account.id)
-        .where(
-            Account.email.in_(emails),
-            Account.confirmed_at.is_not(None),
-            Account.disabled_at.is_(None),
-        )
+        .where(Account.email.in_(emails), *may_follow())
     )
     found: dict[str, Things] = defaultdict(set)
     for email, *ids in connection.execute(query):
@@ -113,22 +109,32 @@ def _followed(connection: Connection, emails: list[str]) -> dict[str, Things]:
     return found
 
 
-def _had(connection: Connection, campaign_id: int, rows: Rows) -> dict[int, set[int]]:
-    """Which of the stories the list has brought readers before, at whatever hour."""
-    own = select(Campaign.list_id).where(Campaign.id == campaign_id).scalar_subquery()
-    query = (
+def may_follow() -> list[ColumnElement[bool]]:
+    """Whether what an account follows counts: its address is confirmed, and it is not disabled."""
+    return [Account.confirmed_at.is_not(None), Account.disabled_at.is_(None)]
+
+
+def brought(campaign_id: int, list_id: int | ScalarSelect[int]) -> Select[int, int]:
+    """To whom other letters of a list have brought which of the stories of this one."""
+    of_letter = select(LetterStory.article_id).where(LetterStory.campaign_id == campaign_id)
+    return (
         select(Delivery.subscriber_id, DeliveryStory.article_id)
         .join(DeliveryStory, DeliveryStory.delivery_id == Delivery.id)
         .join(Campaign, Campaign.id == Delivery.campaign_id)
         .where(
-            Delivery.subscriber_id.in_([row.subscriber_id for row in rows]),
             Delivery.campaign_id != campaign_id,
             Delivery.state.not_in(GOT_NOTHING),
-            Campaign.list_id == own,
-            DeliveryStory.article_id.in_(
-                select(LetterStory.article_id).where(LetterStory.campaign_id == campaign_id)
-            ),
+            Campaign.list_id == list_id,
+            DeliveryStory.article_id.in_(of_letter),
         )
+    )
+
+
+def _had(connection: Connection, campaign_id: int, rows: Rows) -> dict[int, set[int]]:
+    """Which of the stories the list has brought readers before, at whatever hour."""
+    own = select(Campaign.list_id).where(Campaign.id == campaign_id).scalar_subquery()
+    query = brought(campaign_id, own).where(
+        Delivery.subscriber_id.in_([row.subscriber_id for row in rows])
     )
     found: dict[int, set[int]] = defaultdict(set)
     for subscriber_id, article_id in connection.execute(query):
