@@ -92,6 +92,22 @@ def test_the_tallies_are_right_whatever_happens(lists, seed):
     assert set(newest) == set(db.session.scalars(query))
 
 
+@pytest.mark.parametrize("minutes", [0, 345, 720, 1140])
+def test_flows_are_parted_where_days_begin_in_any_zone(lists, minutes):
+    """Between bounds that are days apart, and between two of one day."""
+    thrown, start = random.Random(minutes), dt.datetime(2026, 3, 1, tzinfo=dt.UTC)  # noqa: S311
+    times = [start + dt.timedelta(minutes=thrown.randrange(5 * 1440)) for _ in range(300)]
+    for at in times:
+        row = {"subscriber_id": make_subscriber().id, "list_id": lists[0].id, "source": "form"}
+        adding.add_subscriptions([row | {"asked_at": at, "confirmed_at": at}])
+    first = start + dt.timedelta(minutes=minutes)
+    bounds = [first + dt.timedelta(hours=hours) for hours in (0, 2, 24, 39, 48, 72)]
+    joined = counting.flows(lists[0].id, bounds)["joined"]
+    for place in range(5):
+        assert joined[place] == sum(bounds[place] <= at < bounds[place + 1] for at in times)
+    assert set(joined) == set(range(5))
+
+
 def test_everybody_is_counted_once(context):
     adding.add_subscribers([{"email": f"{n}@example.org", "name": ""} for n in range(5)])
     adding.add_subscribers([{"email": "0@example.org", "name": ""}])

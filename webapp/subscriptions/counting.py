@@ -9,17 +9,17 @@ so that no two transactions wait for one count, and ``fold`` sums them up.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
+    CompoundSelect,
     Insert,
     Select,
     TableClause,
-    case,
     column,
     delete,
     func,
@@ -84,34 +84,47 @@ def flows_by_source(
 ) -> dict[tuple[str, str], dict[int, int]]:
     """The same for each source by which people came, by flow and source.
 
-    The bounds are whole quarters of an hour, as midnights are in every zone. Days in UTC are summed
-    up; only those in which a bound lies are looked at by the quarter.
+    The bounds are whole quarters of an hour, as midnights are in every zone. Each day in UTC counts
+    where its noon lies; the quarters that a bound parts from that noon are moved.
     """
     moments = [int(bound.timestamp()) for bound in bounds]
-    days = sorted({moment // DAY for moment in moments})
-    by_day = (FLOWS.c.place > days[0], FLOWS.c.place < days[-1], FLOWS.c.place.not_in(days))
-    queries = [_flows(list_id, DAY, by_day, moments)]
-    for day in days:
-        within = (FLOWS.c.place >= day * DAY // QUARTER, FLOWS.c.place < (day + 1) * DAY // QUARTER)
-        queries.append(_flows(list_id, QUARTER, within, moments))
     found: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
-    for flow, source, number, counted in db.session.execute(union_all(*queries)):
-        if number >= 0:
-            found[flow, source][number] += int(counted)
-    return {place: dict(each) for place, each in found.items()}
+    for flow, source, seconds, place, number in db.session.execute(_flows(list_id, moments)):
+        noon = place * seconds // DAY * DAY + DAY // 2
+        by_place = found[flow, source]
+        by_place[_span(moments, noon)] += number if seconds == DAY else -number
+        if seconds == QUARTER:
+            by_place[_span(moments, place * QUARTER)] += number
+    spans = range(len(moments) - 1)
+    return {one: {n: by_place[n] for n in spans if by_place[n]} for one, by_place in found.items()}
 
 
-def _flows(
-    list_id: int, seconds: int, within: Iterable[ColumnElement[bool]], moments: Sequence[int]
-) -> Select[Any]:
-    """The flows in spans of so many seconds, by the place between ``moments``; -1 before them."""
-    place = case(*((FLOWS.c.place * seconds < end, n) for n, end in enumerate(moments, -1)))
-    part = func.coalesce(place, -1).label("part")
-    return (
-        select(FLOWS.c.flow, FLOWS.c.source, part, func.sum(FLOWS.c.number))
-        .where(FLOWS.c.list_id == list_id, FLOWS.c.seconds == seconds, *within)
-        .group_by(FLOWS.c.flow, FLOWS.c.source, "part")
+def _span(moments: Sequence[int], moment: int) -> int:
+    """Between which two of ``moments`` another one lies, from 0; -1 before all of them."""
+    return bisect_right(moments, moment) - 1
+
+
+def _flows(list_id: int, moments: Sequence[int]) -> CompoundSelect[Any]:
+    """The flows of the days between ``moments``, and of the quarters to be moved."""
+    days = FLOWS.c.place.between(moments[0] // DAY, moments[-1] // DAY)
+    spans = ((DAY, days), (QUARTER, FLOWS.c.place.in_(_parted(moments))))
+    group = (FLOWS.c.flow, FLOWS.c.source, FLOWS.c.seconds, FLOWS.c.place)
+    queries = (
+        select(*group, func.sum(FLOWS.c.number))
+        .where(FLOWS.c.list_id == list_id, FLOWS.c.seconds == seconds, those)
+        .group_by(*group)
+        for seconds, those in spans
     )
+    return union_all(*queries)
+
+
+def _parted(moments: Iterable[int]) -> list[int]:
+    """The quarters between each of ``moments`` and the midnight in UTC that is nearest."""
+    found: set[int] = set()
+    for moment in moments:
+        midnight = (moment + DAY // 2 - 1) // DAY * DAY
+        found.update(range(min(moment, midnight) // QUARTER, max(moment, midnight) // QUARTER))
+    return sorted(found)
 
 
 @job(every=EVERY)
