@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,3 +67,13 @@ def test_a_moment_is_written_the_same_wherever_it_was_read(moment):
     assert written(moment) == written(utc)
     assert dt.datetime.fromisoformat(written(moment)) == utc
     assert len(written(moment)) == len("2026-11-27T00:19:00.000000+00:00")
+
+
+def test_an_hour_that_strikes_twice_is_two_moments():
+    first = dt.datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    second = first.replace(fold=1)
+    assert first == second, "as Python has it within one zone"
+    assert [written(one) for one in (first, second)] == [
+        "2026-10-25T00:30:00.000000+00:00",
+        "2026-10-25T01:30:00.000000+00:00",
+    ]

@@ -15,6 +15,10 @@ from webapp.subscriptions.verifying import Anchor, RecordBroken
 
 pytestmark = pytest.mark.usefixtures("context")
 
+PUT_IN = (
+    "INSERT INTO consents SELECT {}, subscriber_id, list_id, person, event, at, source, reason, "
+    "wording, wording_version, link, details_hash, hash FROM consents WHERE id = 5"
+)
 # One statement each, and the first thing that is wrong afterwards.
 TAMPERED = {
     "UPDATE consents SET wording = wording || ' ' WHERE id = 3": "Entry 3 is not",
@@ -35,6 +39,9 @@ TAMPERED = {
     "DELETE FROM consents WHERE id > 2": "Entry 3 is missing",
     "DELETE FROM consents": "Entry 1 is missing",
     "UPDATE consents SET id = 6 WHERE id = 5": "Entry 5 is missing",
+    PUT_IN.format(6): "Entry 6 is not as it was written",
+    PUT_IN.format(0): "Entry 1 is missing; the next one there is 0",
+    PUT_IN.format(-7): "Entry 1 is missing; the next one there is -7",
     "DELETE FROM consent_heads": "head of the record is gone",
     "UPDATE consent_heads SET number = 9": "Entry 6 is missing",
     "UPDATE consent_heads SET seal = 'x'": "not written by this instance",

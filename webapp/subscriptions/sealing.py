@@ -91,17 +91,11 @@ class Form(NamedTuple):
     last: str
 
     @classmethod
-    @lru_cache(1000)
     def of(cls, all_: Shared) -> Form:
         """The form of every entry that shares these."""
-        named = "null" if all_.list is None else all_.list
-        words, version = _quote(all_.wording), _quote(all_.wording_version)
-        return cls(
-            f'{{"at":{_quote(all_.at)},"details":',
-            f',"event":{_quote(all_.event)},"link":{_quote(all_.link)},"list":{named},"number":',
-            f',"reason":{_quote(all_.reason)},"source":{_quote(all_.source)},"subscriber":',
-            f',"wording":{words},"wording_version":{version}}}',
-        )
+        list_, event, at, *words, link = all_
+        event, named, third, last = _recurring(list_, event, tuple(words))
+        return cls(f'{{"at":{_quote(at)},"details":', f"{event}{_quote(link)}{named}", third, last)
 
     def hash_of(
         self, number: int, subscriber: int | None, person: str, details: str, previous: str
@@ -113,6 +107,19 @@ class Form(NamedTuple):
             f',"person":{_quote(person)},"previous":{_quote(previous)}{self.third}{whose}{self.last}'
         )
         return hashlib.sha256(form.encode()).hexdigest()
+
+
+@lru_cache(1000)
+def _recurring(list_: int | None, event: str, words: tuple[str, ...]) -> tuple[str, str, str, str]:
+    """What recurs though every reader comes at a moment, and by a link, of their own."""
+    source, reason, wording, version = words
+    named = "null" if list_ is None else list_
+    return (
+        f',"event":{_quote(event)},"link":',
+        f',"list":{named},"number":',
+        f',"reason":{_quote(reason)},"source":{_quote(source)},"subscriber":',
+        f',"wording":{_quote(wording)},"wording_version":{_quote(version)}}}',
+    )
 
 
 def entry_of(row: Any) -> Entry:
@@ -143,4 +150,10 @@ def canonical(thing: object) -> bytes:
 
 def written(moment: dt.datetime) -> str:
     """A moment as it counts in a hash: 2026-11-27T00:19:00.000000+00:00."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    # In UTC no hour strikes twice: elsewhere two moments an hour apart may be equal (PEP 495).
+    return _written(moment.astimezone(dt.UTC))
+
+
+@lru_cache(1000)
+def _written(moment: dt.datetime) -> str:
+    return moment.isoformat(timespec="microseconds")

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, exists, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ..database import without_write_lock
@@ -22,10 +21,21 @@ from ..extensions import db
 from ..outcomes import Outcome
 from .chaining import seal_of
 from .hashing import DOMAIN, names_of
+from .importing.running import uncollected
 from .models import Consent, ConsentDetails, ConsentEvent, ConsentHead, Subscriber
-from .sealing import GENESIS, details_of, entry_of
+from .sealing import GENESIS, Details, Entry, written
 
 STEP = 5000  # entries in memory at a time
+# In the order in which a hash names them.
+ENTRY = (
+    *(Consent.id, Consent.subscriber_id, Consent.list_id, Consent.person, Consent.event),
+    *(Consent.at, Consent.source, Consent.reason, Consent.wording, Consent.wording_version),
+    *(Consent.link, Consent.details_hash),
+)
+DETAILS = (
+    *(ConsentDetails.salt, ConsentDetails.address, ConsentDetails.evidence),
+    *(ConsentDetails.network_address, ConsentDetails.user_agent),
+)
 
 
 class RecordBroken(Outcome):
@@ -34,8 +44,7 @@ class RecordBroken(Outcome):
     title = "The consent record is broken"
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A head of the chain: so many entries, the last of which has this hash."""
 
     number: int
@@ -79,40 +88,50 @@ def _walk(anchor: Anchor | None) -> Iterator[Anchor]:
     yield at
 
 
-def _rows() -> Iterator[Row[Any]]:
+def _rows() -> Iterator[Any]:
     """Entries beside their details, oldest first, a step at a time."""
     connection = db.session.connection()  # rows without objects: there may be millions
     query = (
-        select(*Consent.__table__.columns, *ConsentDetails.__table__.columns)
+        select(*ENTRY, Consent.hash, ConsentDetails.consent_id, *DETAILS)
         .outerjoin_from(Consent, ConsentDetails, ConsentDetails.consent_id == Consent.id)
         .order_by(Consent.id)
         .limit(STEP)
     )
-    rows = connection.execute(query).all()
-    while rows:
+    asked = query
+    while True:
+        with uncollected():
+            rows = connection.execute(asked).all()
+        if not rows:
+            return
         yield from rows
-        rows = connection.execute(query.where(Consent.id > rows[-1].id)).all()
+        asked = query.where(Consent.id > rows[-1].id)
 
 
-def _checked(number: int, row: Row[Any], previous: str) -> str:
+def _checked(number: int, row: Any, previous: str) -> str:
     """The hash of an entry that is as it was written."""
     if row.id != number:
         raise RecordBroken(f"Entry {number:,} is missing; the next one there is {row.id:,}.")
-    if entry_of(row).hash_after(previous) != row.hash:
+    if _entry(row).hash_after(previous) != row.hash:
         raise RecordBroken(f"Entry {number:,} is not as it was written, or one before it is gone.")
     _check_details(row)
     return str(row.hash)
 
 
-def _check_details(row: Row[Any]) -> None:
+def _entry(row: Any) -> Entry:
+    """Read by place: to ask a row for a column by its name costs as much as a hash."""
+    number, subscriber, list_, person, event, at, *others = row[: len(ENTRY)]
+    return Entry(number, subscriber, list_, person, event, written(at), *others)
+
+
+def _check_details(row: Any) -> None:
     if row.consent_id is None:
         if row.details_hash and not _is_erased(row):
             raise RecordBroken(f"The details of entry {row.id:,} are gone, and no erasure says so.")
-    elif details_of(row).hash != row.details_hash:
+    elif Details(*row[-len(DETAILS) :]).hash != row.details_hash:
         raise RecordBroken(f"The details of entry {row.id:,} are not as they were written.")
 
 
-def _is_erased(row: Row[Any]) -> bool:
+def _is_erased(row: Any) -> bool:
     """Whether a later entry says that the person had the details erased."""
     later, names = aliased(Consent), names_of(f"{row.person}@{DOMAIN}")
     lives = or_(Subscriber.id == row.subscriber_id, Subscriber.email.in_(names))
