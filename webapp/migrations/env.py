@@ -20,6 +20,7 @@ NOT_MODELLED = (
     "subscriber_facets",
     "list_tallies",
     "list_flows",
+    "suppressed_subscriptions",
 )
 
 

@@ -1,7 +1,8 @@
 """Figuring how many addresses of a list stand where.
 
-Triggers count everybody (see subscriptions.counting). Nearly nobody is suppressed, so those few are
-looked up and moved: a list of a million is never read for its figures.
+Triggers count everybody (see subscriptions.counting). Nearly nobody is suppressed, so those few,
+who stand in a table of their own, are counted and moved: a list of a million is never read for its
+figures.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 
 from ..campaigns.segments.conditions import Conditions
-from ..campaigns.segments.finding import in_state
-from ..campaigns.segments.tables import FACETS, SUPPRESSED
 from ..dating import bounds_of, last_months
 from ..extensions import db
 from ..subscriptions import counting
-from ..subscriptions.models import MailingList, Subscription
+from ..subscriptions.copying import SUPPRESSED_SUBSCRIPTIONS
+from ..subscriptions.models import MailingList
 
 Numbers = Counter[tuple[str, str]]  # by state and source
 
@@ -84,40 +84,24 @@ def count_members(mailing_list: MailingList) -> Membership:
 
 def confirmed_on_each() -> dict[int, int]:
     """For each list the number of addresses a campaign would reach."""
-    stopped = select(Subscription.list_id, func.count()).where(
-        FACETS.c.name == SUPPRESSED,
-        FACETS.c.value == "",
-        Subscription.subscriber_id == FACETS.c.subscriber_id,
-        *in_state("confirmed"),
-    )
-    query = stopped.group_by(Subscription.list_id)
-    suppressed = {list_id: number for list_id, number in db.session.execute(query)}  # noqa: C416 (mypy)
     reached = counting.confirmed_on_each()
+    one = SUPPRESSED_SUBSCRIPTIONS.c
+    is_confirmed = (one.is_newest, one.ended_at.is_(None), one.confirmed_at.is_not(None))
+    query = select(one.list_id, func.count()).where(one.list_id.in_(reached), *is_confirmed)
+    found = db.session.execute(query.group_by(one.list_id))
+    suppressed = {list_id: number for list_id, number in found}  # noqa: C416 (mypy)
     return {id_: number - suppressed.get(id_, 0) for id_, number in reached.items()}
 
 
 def _suppressed(mailing_list: MailingList) -> Select[Any]:
-    """The suppressed of a list: where they would stand otherwise, the source, since which month.
-
-    It is one look at each: whole tables are never read for them.
-    """
+    """The suppressed of a list: where they would stand otherwise, the source, since which month."""
+    one = SUPPRESSED_SUBSCRIPTIONS.c
     standing = case(
-        (Subscription.ended_at.is_not(None), "left"),
-        (Subscription.confirmed_at.is_(None), "awaiting"),
+        (one.ended_at.is_not(None), "left"),
+        (one.confirmed_at.is_(None), "awaiting"),
         else_="confirmed",
     )
-    each = (
-        select(standing.label("standing"), Subscription.source, FACETS.c.since)
-        .where(
-            FACETS.c.name == SUPPRESSED,
-            FACETS.c.value == "",
-            Subscription.subscriber_id == FACETS.c.subscriber_id,
-            # The sum keeps SQLite from the indexes of lists: it begins with the few suppressed.
-            Subscription.list_id + 0 == mailing_list.id,
-            Subscription.is_newest,
-        )
-        .subquery()
-    )
-    month = case(*((each.c.since < end, n) for n, end in enumerate(bounds_of(last_months()), -1)))
-    group = (each.c.standing, each.c.source, month.label("month"))
-    return select(*group, func.count()).group_by("standing", each.c.source, "month")
+    month = case(*((one.since < end, n) for n, end in enumerate(bounds_of(last_months()), -1)))
+    group = (standing.label("standing"), one.source, month.label("month"))
+    query = select(*group, func.count()).where(one.list_id == mailing_list.id, one.is_newest)
+    return query.group_by("standing", one.source, "month")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from ...extensions import db
 from ...subscriptions.models import Subscription
 from ..models import Campaign
-from ..segments import finding
+from ..segments import finding, narrowing
 from ..segments.conditions import Conditions
 from ..segments.models import Segment
 from .reaching import Parts, confirmed, lists_of, parts_of
@@ -125,7 +125,7 @@ def _are_reached(
     people: Subquery, lists: Sequence[int], parts: Parts
 ) -> Iterator[ColumnElement[bool]]:
     """Whether they may be written to, are on one of the lists, and on none that is left out."""
-    yield finding.REACHED.narrow(people.c.id)
+    yield narrowing.REACHED.narrow(people.c.id)
     yield _is_on(people, lists)
     yield ~_is_on(people, parts.but_lists)
 
@@ -139,7 +139,7 @@ def _is_on(people: Subquery, lists: Sequence[int]) -> ColumnElement[bool]:
 
 def _meets(people: Subquery, conditions: Conditions) -> ColumnElement[bool]:
     """Whether they meet all of the conditions: one look into an index for each."""
-    return and_(True, *(one.narrow(people.c.id) for one in finding.each_of(conditions)))
+    return and_(True, *(one.narrow(people.c.id) for one in narrowing.each_of(conditions)))
 
 
 def _count(people: Subquery, *conditions: ColumnElement[bool]) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from ...subscriptions.models import MailingList, Subscriber, Subscription, Suppression
 from ..digests.reaching import gets_it
 from ..models import Campaign
-from ..segments import finding
+from ..segments import finding, narrowing
 from ..segments.conditions import Conditions
 from .models import AudiencePart
 
@@ -109,6 +109,6 @@ def _not_left_out(campaign: Campaign) -> Iterator[ColumnElement[bool]]:
         yield ~select(other.id).where(here, *confirmed(other, lists)).exists()
     for part in campaign.parts:
         if part.is_left_out and part.segment is not None:
-            conditions = finding.each_of(Conditions.read(part.segment.conditions))
+            conditions = narrowing.each_of(Conditions.read(part.segment.conditions))
             # One look into an index for each condition and person, however many are left out.
             yield ~and_(True, *(one.narrow(Subscriber.id) for one in conditions))

@@ -7,34 +7,19 @@ but of a million only those are looked at who meet the first. PostgreSQL may cho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, select, true
 
-from ...dating import end_of, start_of
 from ...extensions import db
 from ...subscriptions import counting
-from ...subscriptions.models import Subscriber, Subscription
-from ..models import Campaign, Delivery, DeliveryState
-from .conditions import Conditions, day_of
-from .tables import DOMAIN, FACETS, SUPPRESSED, has_facet, has_terms, with_terms
+from ..models import Campaign
+from .conditions import Conditions
+from .narrowing import EVERYONE, REACHED, Condition, Narrow, each_of, of_suppressed
 
 MOST_LOOKED_AT = 50_000  # people counted to tell which condition fewest meet
 FEW = 10_000  # people whom to look up one by one costs less than to read half a million in order
-Narrow = Callable[[SQLColumnExpression[int]], ColumnElement[bool]]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One of the conditions: as the beginning of a search, and as what narrows another."""
-
-    name: str
-    person: SQLColumnExpression[int]  # the id of the subscriber
-    begin: tuple[SQLColumnExpression[bool], ...]
-    narrow: Narrow
 
 
 def people(conditions: Conditions) -> Select[Any]:
@@ -59,7 +44,8 @@ def count(
         first, *rest = order or in_order(conditions)
         number = _count(began(first, rest).limit(most))
     if conditions.exclude_suppressed and number != most:
-        number -= _count(began(STOPPED, one_by_one(order or list(each_of(conditions)))))
+        rest = one_by_one(order or list(each_of(conditions)))
+        number -= _count(began(of_suppressed(conditions, "list"), rest))
     return number
 
 
@@ -102,80 +88,6 @@ def began(first: Condition, rest: list[Condition]) -> Select[Any]:
     return select(first.person.label("id")).where(*first.begin, *narrowed)
 
 
-def each_of(conditions: Conditions) -> Iterator[Condition]:
-    """Each of the conditions that are set."""
-    c = conditions
-    if c.state == "suppressed":
-        yield STOPPED
-    if c.attribute:
-        yield _facet("attribute", c.attribute, c.value)
-    if c.domain:
-        yield _facet("domain", DOMAIN, c.domain.lower())
-    if c.terms:
-        id_, found = with_terms(c.terms)
-        yield Condition("words", id_, tuple(found), lambda person: has_terms(person, c.terms))
-    if c.list_id:
-        yield _list(c)
-    if c.letter:
-        yield _letter(c)
-
-
-def _facet(name: str, facet: str, value: str) -> Condition:
-    is_it = (FACETS.c.name == facet, FACETS.c.value == value)
-    person = FACETS.c.subscriber_id
-    return Condition(name, person, is_it, lambda other: has_facet(other, facet, value))
-
-
-def _list(c: Conditions) -> Condition:
-    def narrow(person: SQLColumnExpression[int]) -> ColumnElement[bool]:
-        other = aliased(Subscription)
-        is_here = (other.subscriber_id == person, *_here(c, other))
-        return select(other.id).where(*is_here).correlate_except(other).exists()
-
-    return Condition("list", Subscription.subscriber_id, _here(c, Subscription), narrow)
-
-
-def _here(c: Conditions, one: type[Subscription]) -> tuple[SQLColumnExpression[bool], ...]:
-    """Whether a subscription is to the list, and stands as the conditions say."""
-    found = [one.list_id == c.list_id, *in_state(c.state, one)]
-    since, until = day_of(c.since), day_of(c.until)
-    if since or until:
-        found.append(one.is_newest)  # as the index of days has it
-    if c.source:
-        found.append(one.source == c.source)
-    if since:
-        found.append(one.asked_at >= start_of(since))
-    if until:
-        found.append(one.asked_at < end_of(until))
-    return tuple(found)
-
-
-def in_state(
-    state: str, one: type[Subscription] = Subscription
-) -> tuple[SQLColumnExpression[bool], ...]:
-    """Whether a person’s newest subscription is in a state; each state is an index of its own."""
-    is_open, is_confirmed = one.ended_at.is_(None), one.confirmed_at.is_not(None)
-    return {
-        "confirmed": (is_open, is_confirmed),
-        "awaiting": (is_open, ~is_confirmed),
-        "left": (~is_open, one.is_newest),
-    }.get(state, (one.is_newest,))
-
-
-def _letter(c: Conditions) -> Condition:
-    def narrow(person: SQLColumnExpression[int]) -> ColumnElement[bool]:
-        other = aliased(Delivery)
-        was_sent = (other.campaign_id == c.campaign_id, other.state == DeliveryState.SENT)
-        theirs = select(other.id).where(other.subscriber_id == person, *was_sent)
-        sent = theirs.correlate_except(other).exists()
-        return sent if c.letter == "sent" else ~sent
-
-    if c.letter == "sent":
-        sent = (Delivery.campaign_id == c.campaign_id, Delivery.state == DeliveryState.SENT)
-        return Condition("letter", Delivery.subscriber_id, sent, narrow)
-    return Condition("letter", Subscriber.id, (narrow(Subscriber.id),), narrow)
-
-
 def _size(condition: Condition, c: Conditions) -> int:
     """How many meet one of the conditions, at least roughly."""
     if condition.name == "suppressed":
@@ -193,8 +105,3 @@ def _size(condition: Condition, c: Conditions) -> int:
 
 def _count(query: Select[Any]) -> int:
     return db.session.scalars(select(func.count()).select_from(query.subquery())).one()
-
-
-EVERYONE = Condition("everyone", Subscriber.id, (), lambda person: person == person)  # noqa: PLR0124
-STOPPED = _facet("suppressed", SUPPRESSED, "")
-REACHED = Condition("reached", Subscriber.id, (), lambda person: ~STOPPED.narrow(person))

@@ -1,4 +1,4 @@
-"""What triggers keep of subscribers, in tables without models: see the migration that makes them.
+"""What triggers keep of subscribers, in tables without models: see the migrations that make them.
 
 Facets have a row for each attribute of a person, for the domain of the address, and for an address
 that is suppressed, so that people are counted by any of them over an index alone. The search inside
@@ -16,7 +16,8 @@ from sqlalchemy.orm import aliased
 from ...database import UTCDateTime
 from ...extensions import db
 from ...subscriptions import indexing
-from ...subscriptions.models import Subscriber
+from ...subscriptions.copying import SUPPRESSED_SUBSCRIPTIONS
+from ...subscriptions.models import Subscriber, Subscription
 
 FACETS = table(
     "subscriber_facets",
@@ -28,6 +29,11 @@ NOTED = table("subscriber_unsearched", column("subscriber_id"))
 # The names of the facets that are no attributes: the domain, and that nothing may be sent.
 DOMAIN, SUPPRESSED = "@", "!"
 SHORTEST = 3  # letters from which a part is found inside an address; shorter ones begin it
+
+
+def suppressed_subscription() -> type[Subscription]:
+    """A subscription, of the suppressed alone."""
+    return aliased(Subscription, SUPPRESSED_SUBSCRIPTIONS.alias(), adapt_on_names=True)
 
 
 def has_facet(person: SQLColumnExpression[int], name: str, value: str) -> ColumnElement[bool]:

@@ -1,0 +1,123 @@
+"""Narrowing: what each condition is to a search, as its beginning and as what narrows another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, select
+from sqlalchemy.orm import aliased
+
+from ...dating import end_of, start_of
+from ...subscriptions.models import Subscriber, Subscription
+from ..models import Delivery, DeliveryState
+from .conditions import Conditions, day_of
+from .tables import (
+    DOMAIN,
+    FACETS,
+    SUPPRESSED,
+    has_facet,
+    has_terms,
+    suppressed_subscription,
+    with_terms,
+)
+
+Source = Callable[[], type[Subscription]]
+Narrow = Callable[[SQLColumnExpression[int]], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One of the conditions: as the beginning of a search, and as what narrows another."""
+
+    name: str
+    person: SQLColumnExpression[int]  # the id of the subscriber
+    begin: tuple[SQLColumnExpression[bool], ...]
+    narrow: Narrow
+
+
+def each_of(conditions: Conditions) -> Iterator[Condition]:
+    """Each of the conditions that are set."""
+    c = conditions
+    if c.state == "suppressed":
+        yield of_suppressed(c, "suppressed")
+    if c.attribute:
+        yield _facet("attribute", c.attribute, c.value)
+    if c.domain:
+        yield _facet("domain", DOMAIN, c.domain.lower())
+    if c.terms:
+        id_, found = with_terms(c.terms)
+        yield Condition("words", id_, tuple(found), lambda person: has_terms(person, c.terms))
+    if c.list_id and c.state != "suppressed":
+        yield _list(c)
+    if c.letter:
+        yield _letter(c)
+
+
+def of_suppressed(c: Conditions, name: str) -> Condition:
+    """The suppressed, of the list where one is named: few, and side by side."""
+    return _list(c, name, suppressed_subscription) if c.list_id else STOPPED
+
+
+def _facet(name: str, facet: str, value: str) -> Condition:
+    is_it = (FACETS.c.name == facet, FACETS.c.value == value)
+    person = FACETS.c.subscriber_id
+    return Condition(name, person, is_it, lambda other: has_facet(other, facet, value))
+
+
+def _list(c: Conditions, name: str = "list", of: Source = lambda: Subscription) -> Condition:
+    """Who stands on the list as the conditions say, of all subscriptions or of a part of them."""
+    one = of()
+
+    def narrow(person: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        other = aliased(Subscription) if one is Subscription else of()
+        is_here = (other.subscriber_id == person, *_here(c, other))
+        return select(other.id).where(*is_here).correlate_except(other).exists()
+
+    return Condition(name, one.subscriber_id, _here(c, one), narrow)
+
+
+def _here(c: Conditions, one: type[Subscription]) -> tuple[SQLColumnExpression[bool], ...]:
+    """Whether a subscription is to the list, and stands as the conditions say."""
+    found = [one.list_id == c.list_id, *in_state(c.state, one)]
+    since, until = day_of(c.since), day_of(c.until)
+    if since or until:
+        found.append(one.is_newest)  # as the index of days has it
+    if c.source:
+        found.append(one.source == c.source)
+    if since:
+        found.append(one.asked_at >= start_of(since))
+    if until:
+        found.append(one.asked_at < end_of(until))
+    return tuple(found)
+
+
+def in_state(
+    state: str, one: type[Subscription] = Subscription
+) -> tuple[SQLColumnExpression[bool], ...]:
+    """Whether a person’s newest subscription is in a state; each state is an index of its own."""
+    is_open, is_confirmed = one.ended_at.is_(None), one.confirmed_at.is_not(None)
+    return {
+        "confirmed": (is_open, is_confirmed),
+        "awaiting": (is_open, ~is_confirmed),
+        "left": (~is_open, one.is_newest),
+    }.get(state, (one.is_newest,))
+
+
+def _letter(c: Conditions) -> Condition:
+    def narrow(person: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        other = aliased(Delivery)
+        was_sent = (other.campaign_id == c.campaign_id, other.state == DeliveryState.SENT)
+        theirs = select(other.id).where(other.subscriber_id == person, *was_sent)
+        sent = theirs.correlate_except(other).exists()
+        return sent if c.letter == "sent" else ~sent
+
+    if c.letter == "sent":
+        sent = (Delivery.campaign_id == c.campaign_id, Delivery.state == DeliveryState.SENT)
+        return Condition("letter", Delivery.subscriber_id, sent, narrow)
+    return Condition("letter", Subscriber.id, (narrow(Subscriber.id),), narrow)
+
+
+EVERYONE = Condition("everyone", Subscriber.id, (), lambda person: person == person)  # noqa: PLR0124
+STOPPED = _facet("suppressed", SUPPRESSED, "")
+REACHED = Condition("reached", Subscriber.id, (), lambda person: ~STOPPED.narrow(person))
