@@ -81,11 +81,14 @@ def has_terms(person: SQLColumnExpression[int], terms: Sequence[str]) -> ColumnE
 
 
 def _has(term: str, of: type[Subscriber] = Subscriber) -> ColumnElement[bool]:
-    """In PostgreSQL’s words; ILIKE and its own escape are what the index of trigrams knows."""
+    """In PostgreSQL’s words, with its own escape, which is what the index of trigrams knows.
+
+    Addresses are kept in lower case, as are the terms: ILIKE takes ten times as long to compare.
+    """
     pattern = re.sub(r"([\\%_])", r"\\\1", term) + "%"
     if len(term) < SHORTEST:
-        return of.email.ilike(pattern)
-    return or_(of.email.ilike(f"%{pattern}"), of.name.ilike(f"%{pattern}"))
+        return of.email.like(pattern)
+    return or_(of.email.like(f"%{pattern}"), of.name.ilike(f"%{pattern}"))
 
 
 def _contains(term: str, of: type[Subscriber] = Subscriber) -> ColumnElement[bool]:
