@@ -25,6 +25,8 @@ NAMING = {
 
 # What a connection is asked for that needs a transaction even to read.
 IN_TRANSACTION = {"at_length", "isolation_level"}
+# Execution options of a question that different values make quite another one.
+PLANNED_ANEW = {"planned_anew": True}
 # Set while a request that only reads is answered; see begin_transaction.
 only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
@@ -115,6 +117,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", _ask_plainly)
         event.listen(engine, "begin", _read_without_transaction)
         event.listen(engine, "checkin", _end_reading)
+        event.listen(engine, "do_execute", _plan_anew)
 
 
 def _ask_plainly(connection: Any, _record: Any) -> None:
@@ -135,6 +138,18 @@ def _read_without_transaction(connection: Connection) -> None:
     if only_reading.get() and not connection.get_execution_options().keys() & IN_TRANSACTION:
         driver: Any = connection.connection.driver_connection
         driver.autocommit = True
+
+
+def _plan_anew(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
+    """Have PostgreSQL plan a question for the very values it asks about: see PLANNED_ANEW.
+
+    Asked often enough it is prepared, and then perhaps planned once for whatever values there may
+    be: a rare word and one in every address are found in different ways.
+    """
+    if not context.execution_options.get("planned_anew"):
+        return False
+    cursor.execute(statement, parameters, prepare=False)
+    return True
 
 
 def _end_reading(connection: Any, _record: Any) -> None:

@@ -95,3 +95,16 @@ def test_no_question_reads_a_table_whole(asked):
     whole = WHOLE[db.session.get_bind().dialect.name]
     for statement, plan in plans(asked):
         assert not re.search(whole, plan), f"{statement}\n{plan}"
+
+
+def test_each_search_is_planned_for_its_own_words(context):
+    """PostgreSQL plans a question that it prepared for whatever words there may be."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        return
+    for number in range(12):
+        conditions = Conditions.read({"words": f"reader{number}", "list_id": 1})
+        finding.count(conditions)
+        paging.page(conditions, "", 20)
+    prepared = db.session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert any("list_tallies" in statement for statement in prepared)
+    assert not any("LIKE" in statement for statement in prepared)

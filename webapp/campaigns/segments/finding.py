@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, true
 
+from ...database import PLANNED_ANEW
 from ...extensions import db
 from ...subscriptions import counting
 from ..models import Campaign
@@ -104,4 +105,5 @@ def _size(condition: Condition, c: Conditions) -> int:
 
 
 def _count(query: Select[Any]) -> int:
-    return db.session.scalars(select(func.count()).select_from(query.subquery())).one()
+    counted = select(func.count()).select_from(query.subquery())
+    return db.session.scalars(counted, execution_options=PLANNED_ANEW).one()

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Select, SQLColumnExpression, literal, select, tuple_, union_all
 
 from ... import clock
+from ...database import PLANNED_ANEW
 from ...extensions import db
 from ...subscriptions import counting
 from ...subscriptions.models import Subscription
@@ -68,7 +69,7 @@ def page(
         query = _by_day(first, rest, place)
     else:
         query = _by_subscription(conditions, rest, place, size)
-    rows = db.session.execute(query.limit(size + 1)).all()
+    rows = db.session.execute(query.limit(size + 1), execution_options=PLANNED_ANEW).all()
     older = _mark(first.name, rows[size - 1]) if len(rows) > size else ""
     return Page([row[0] for row in rows[:size]], older)
 
