@@ -10,16 +10,20 @@ from sqlalchemy import text
 from webapp.extensions import db
 
 
-def server() -> Path | None:
-    """Where Linux counts the time of the server process that answers this session, if it is here."""
+def servers() -> list[Path]:
+    """Where Linux counts the time of the server processes of this database, if they are here.
+
+    All of them: which one answers a page is up to the pool. What workers of a parallel plan do is
+    not counted.
+    """
     if db.session.get_bind().dialect.name == "sqlite":
-        return None
-    number = db.session.scalar(text("SELECT pg_backend_pid()"))
-    counted = Path(f"/proc/{number}/schedstat")
-    return counted if counted.exists() else None
+        return []
+    clients = "datname = current_database() AND backend_type = 'client backend'"
+    numbers = db.session.scalars(text(f"SELECT pid FROM pg_stat_activity WHERE {clients}"))  # noqa: S608
+    return [each for number in numbers if (each := Path(f"/proc/{number}/schedstat")).exists()]
 
 
-def seconds(server: Path | None) -> float:
-    """How long this process and its server have been at work."""
-    served = int(server.read_text().split()[0]) / 1e9 if server else 0
-    return time.process_time() + served
+def seconds(servers: list[Path]) -> float:
+    """How long this process and its servers have been at work."""
+    served = sum(int(each.read_text().split()[0]) for each in servers)
+    return time.process_time() + served / 1e9

@@ -175,12 +175,12 @@ def screens(emails: list[str]) -> dict[str, Callable[[int], str]]:
 
 
 def timed(client: FlaskClient, path: str, headers: dict[str, str]) -> tuple[float, float]:
-    """How many milliseconds a page takes, and how many of the processor, the server’s included."""
+    """How many milliseconds a page takes, and how many of the processor, the servers’ included."""
     with client.application.app_context():
-        server = processor.server()
-    start, before = time.perf_counter(), processor.seconds(server)
+        servers = processor.servers()
+    start, before = time.perf_counter(), processor.seconds(servers)
     answer = client.get(path, headers=headers)
-    took, busy = time.perf_counter() - start, processor.seconds(server) - before
+    took, busy = time.perf_counter() - start, processor.seconds(servers) - before
     assert answer.status_code == 200, (path, answer.status_code)
     return took * 1000, busy * 1000
 
