@@ -99,10 +99,13 @@ def insert_into(model: type[Base], dialect: Dialect) -> Any:
 
 def is_among(column: Any, numbers: Collection[int], dialect: Dialect) -> ColumnElement[bool]:
     """Whether a column holds one of these numbers: one parameter, however many they are."""
+    among: ColumnElement[bool]
     if dialect.name == "postgresql":
-        return any_(literal(list(numbers), ARRAY(BigInteger))) == column
-    each = func.json_each(json.dumps(list(numbers))).table_valued("value")
-    return column.in_(select(each.c.value))  # type: ignore[no-any-return]
+        among = any_(literal(list(numbers), ARRAY(BigInteger))) == column
+    else:
+        each = func.json_each(json.dumps(list(numbers))).table_valued("value")
+        among = column.in_(select(each.c.value))
+    return among
 
 
 def as_stored(dialect: Dialect) -> Callable[[dt.datetime], object]:

@@ -177,9 +177,9 @@ def _settle_sent(connection: Connection, name: str, replies: dict[int, str]) -> 
         lease_ends_at=None,
     )
     if connection.dialect.name == "sqlite":
-        told = func.json_each(json.dumps(replies)).table_valued("key", "value")
-        ours = Delivery.id == cast(told.c.key, BigInteger)
-        return settled.where(ours).values(reply=told.c.value)
+        each = func.json_each(json.dumps(replies)).table_valued("key", "value")
+        ours = Delivery.id == cast(each.c.key, BigInteger)
+        return settled.where(ours).values(reply=each.c.value)
     # No join, which without statistics would compare each of the one with each of the other.
     told = literal({str(id_): reply for id_, reply in replies.items()}, JSONB)
     ours = is_among(Delivery.id, replies, connection.dialect)
