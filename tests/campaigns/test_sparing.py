@@ -13,8 +13,10 @@ from sqlalchemy import event, select, text
 from tests.asking import plans
 from tests.campaigns.sends import BODY, delivery, launch, make_letter, send, totals
 from tests.campaigns.test_plans_of_segments import WHOLE
+from tests.makers import make_subscription
 from webapp import clock
 from webapp.campaigns import drafting
+from webapp.campaigns.audience.reaching import Parts, put_together
 from webapp.campaigns.claiming import claim
 from webapp.campaigns.models import Campaign, Delivery
 from webapp.extensions import db
@@ -127,6 +129,21 @@ def test_letters_of_other_lists_count_for_themselves(server):
     prefer(emails[0], frequency="month")
     launch(other)
     assert sent(other).sent == 1
+
+
+def test_a_letter_to_several_lists_counts_for_the_one_it_came_through(server):
+    number, _ = make_letter(1)
+    other, _ = make_letter(0, slug="other")
+    first, second = (db.session.get_one(Campaign, one) for one in (number, other))
+    reader = db.session.scalars(select(Subscriber)).one()
+    for subscription in [reader.subscriptions[0], make_subscription(second.mailing_list, reader)]:
+        subscription.frequency = "month"
+    put_together(first, Parts(also=(second.list_id,)))
+    db.session.commit()
+    launch(number)
+    assert sent(number).sent == 1, "through its own list"
+    launch(other)
+    assert sent(other).sent == 1, "which took nobody’s turn of the other"
 
 
 def test_two_letters_at_once_never_reach_one_person_both(context, server):

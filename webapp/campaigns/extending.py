@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, exists, func, literal, select
+from sqlalchemy import Select, exists, func, select
 
 from ..database import insert_into
 from ..extensions import db
@@ -10,7 +10,7 @@ from ..outcomes import Outcome
 from ..subscriptions.models import Subscriber, Subscription
 from .audience.reaching import audience_of, lists_of
 from .jobs import send_campaign
-from .launching import hold
+from .launching import FROZEN, hold, rows_of
 from .models import Campaign, Delivery
 from .outcomes import ListNotLive
 from .states import Step
@@ -64,9 +64,7 @@ def send_to_newcomers(campaign: Campaign) -> int:
 
 
 def _freeze_more(campaign: Campaign) -> int:
-    reached = newcomers(campaign).add_columns(literal(campaign.id))
-    columns = ["subscriber_id", "email", "list_id", "campaign_id"]
     into = insert_into(Delivery, db.session.connection().dialect)
-    more = into.from_select(columns, reached).on_conflict_do_nothing()
+    more = into.from_select(FROZEN, rows_of(campaign, newcomers(campaign))).on_conflict_do_nothing()
     added = db.session.execute(more, execution_options={"preserve_rowcount": True})
     return int(added.rowcount)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import Select, func, insert, literal, select
 
 from .. import clock
 from ..extensions import db
@@ -17,6 +17,8 @@ from .states import Step
 from .stories import bringing
 from .stories.awaiting import is_awaited
 from .wording import rendered, standing_links
+
+FROZEN = ["subscriber_id", "email", "list_id", "campaign_id"]
 
 
 def launch(campaign: Campaign) -> None:
@@ -66,9 +68,18 @@ def next_issue(list_id: int) -> int:
     return (newest or 0) + 1
 
 
+def rows_of(campaign: Campaign, found: Select[int, str, int]) -> Select[int, str, int | None, int]:
+    """People, as audience_of finds them, as rows of FROZEN columns.
+
+    Through the letter’s own list most get it, which needs no saying.
+    """
+    one = found.subquery().c
+    list_id = func.nullif(one.list_id, campaign.list_id)
+    # Without a WHERE, SQLite takes the ON of ON CONFLICT for that of a join.
+    return select(one.id, one.email, list_id, literal(campaign.id)).where(one.id.is_not(None))
+
+
 def _freeze(campaign: Campaign) -> int:
-    reached = audience_of(campaign).add_columns(literal(campaign.id))
-    columns = [Delivery.subscriber_id, Delivery.email, Delivery.list_id, Delivery.campaign_id]
-    freeze = insert(Delivery).from_select(columns, reached)
+    freeze = insert(Delivery).from_select(FROZEN, rows_of(campaign, audience_of(campaign)))
     frozen = db.session.execute(freeze, execution_options={"preserve_rowcount": True})
     return int(frozen.rowcount)  # type: ignore[attr-defined]

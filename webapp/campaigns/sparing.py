@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from ..subscriptions.models import Frequency, Subscription
 from .audience.models import AudiencePart
@@ -76,8 +76,9 @@ def _had_enough_of(
     ]
     if not theirs:
         return set()
-    through = Delivery.list_id.is_(None) | (Delivery.list_id == list_id)
-    arrived = select(Delivery.subscriber_id).where(or_(*theirs), through)
+    through = func.coalesce(Delivery.list_id, Campaign.list_id)
+    arrived = select(Delivery.subscriber_id).join(Campaign, Campaign.id == Delivery.campaign_id)
+    arrived = arrived.where(or_(*theirs), through == list_id)
     return set(connection.scalars(arrived.where(Delivery.state.in_(MAY_ARRIVE))))
 
 
