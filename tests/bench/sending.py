@@ -159,8 +159,17 @@ def prepare(recipients: int) -> int:
     weekly = MailingList(slug="week", name="The Week", launched_at=clock.now())
     db.session.add(weekly)
     db.session.flush()
+    join(weekly, recipients)
+    paragraph = "<p>Fifty-two hours, one samovar and eleven conversations.</p>"
+    made = drafting.draft(weekly, "The first orchard, and ten more stories", paragraph * 12)
+    db.session.commit()
+    return made.id
+
+
+def join(mailing_list: MailingList, recipients: int) -> None:
+    """Confirm so many subscribers of a list."""
     now = clock.now() - dt.timedelta(days=1)
-    joined = {"list_id": weekly.id, "source": "import", "confirmed_at": now}
+    joined = {"list_id": mailing_list.id, "source": "import", "confirmed_at": now}
     for first in range(1, recipients + 1, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, recipients + 1))
         people = ({"id": n, "email": f"reader{n}@example.org"} for n in numbers)
@@ -170,10 +179,6 @@ def prepare(recipients: int) -> int:
         db.session.execute(insert(Subscriber).returning(Subscriber.id), rows)
         rows = [joined | {"subscriber_id": n} for n in numbers]
         db.session.execute(insert(Subscription).returning(Subscription.id), rows)
-    paragraph = "<p>Fifty-two hours, one samovar and eleven conversations.</p>"
-    made = drafting.draft(weekly, "The first orchard, and ten more stories", paragraph * 12)
-    db.session.commit()
-    return made.id
 
 
 def main() -> None:
