@@ -127,7 +127,7 @@ def add_rows(connection: Connection, model: type[Base], rows: Iterable[tuple[Any
         if made := list(rows):
             connection.exec_driver_sql(into, made)
         return
-    driver: Any = connection.connection.driver_connection
+    driver: Any = connection.connection.dbapi_connection  # a detached one has no other name
     with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
@@ -161,7 +161,7 @@ def _read_without_transaction(connection: Connection) -> None:
     that asks for one state of the database throughout, by its isolation level.
     """
     if only_reading.get() and not connection.get_execution_options().keys() & IN_TRANSACTION:
-        driver: Any = connection.connection.driver_connection
+        driver: Any = connection.connection.dbapi_connection  # a detached one has no other name
         driver.autocommit = True
 
 

@@ -26,7 +26,7 @@ from .personalising import marked
 from .reactions import linking
 from .splicing import SLOT, Piece, Slot, joined, pieces_of, placeholder, spliced
 from .stories import selecting
-from .stories.selecting import Mark, selected, selection_of, with_marks
+from .stories.selecting import Mark, Part, parted, selected, selection_of, with_marks
 from .wording import fields_of, rendered
 
 
@@ -66,8 +66,8 @@ class Compiled:
         self.sign_message_id = MESSAGE_ID.signer()
         self.sign_reader = linking.READER.signer()
         self.subject = SLOT.split(marked(subject, self.fields))
-        self.pieces = {one.id: self._compiled(campaign, one) for one in lists_of(campaign)}
-        self.is_personal = any(linking.READER_SLOT in _slots(p) for p in self.pieces.values())
+        self.parts = {one.id: self._compiled(campaign, one) for one in lists_of(campaign)}
+        self.is_personal = any(linking.READER_SLOT in _slots(p) for p in self.parts.values())
 
     def sender(self, recipient: Recipient) -> str:
         """The return path: a bounce to it names the delivery."""
@@ -85,7 +85,7 @@ class Compiled:
         if self.is_personal:
             values[linking.READER_SLOT] = self.sign_reader(recipient.delivery_id)
         encoded = {name: spliced(value) for name, value in values.items()}
-        pieces = selected(self.pieces[list_id], recipient.stories)
+        pieces = selected(self.parts[list_id], recipient.stories)
         filled = [p if isinstance(p, bytes) else encoded[p.name] for p in pieces]
         return b"".join([self._own_headers(recipient, values), *filled])
 
@@ -109,10 +109,10 @@ class Compiled:
         words = (values[part] if at % 2 else part for at, part in enumerate(self.subject))
         return varying("Subject", "".join(words))
 
-    def _compiled(self, campaign: Campaign, through: MailingList) -> list[Piece | Mark]:
+    def _compiled(self, campaign: Campaign, through: MailingList) -> list[Part]:
         shared = field_of_text("Subject", self.subject[0]) if len(self.subject) == 1 else b""
         headers = shared + static_headers(campaign, through)
-        return joined([headers, *_body(campaign, through)])
+        return parted(joined([headers, *_body(campaign, through)]))
 
 
 def compile_campaign(campaign: Campaign) -> Compiled:
@@ -144,8 +144,8 @@ def _spelled(day: dt.date) -> str:
     return f"{day:%-d %B %Y}"
 
 
-def _slots(pieces: Iterable[Piece | Mark]) -> set[str]:
-    return {piece.name for piece in pieces if isinstance(piece, Slot)}
+def _slots(parts: Iterable[Part]) -> set[str]:
+    return {piece.name for piece in selected(parts, ()) if isinstance(piece, Slot)}
 
 
 def _body(campaign: Campaign, through: MailingList) -> list[Piece | Mark]:

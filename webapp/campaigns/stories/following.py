@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, select
 
 from ...accounts.models import Account
+from ...database import add_rows
 from ...reading.following import KINDS
 from ...reading.models import Article, ArticleTopic, Follow
 from ..models import Campaign, Delivery, DeliveryState
@@ -68,13 +69,12 @@ def _kept(connection: Connection, ids: list[int]) -> dict[int, tuple[int, ...]]:
 
 
 def _keep(connection: Connection, chosen: Mapping[int, tuple[int, ...]]) -> None:
-    rows = [
-        {"delivery_id": delivery_id, "article_id": article_id, "position": position}
+    rows = (
+        (delivery_id, article_id, position)
         for delivery_id, stories in chosen.items()
         for position, article_id in enumerate(stories, start=1)
-    ]
-    if rows:
-        connection.execute(insert(DeliveryStory), rows)
+    )
+    add_rows(connection, DeliveryStory, rows)
 
 
 def about(connection: Connection, campaign_id: int) -> dict[int, Things]:

@@ -1,14 +1,15 @@
 """Selecting: each story of a letter is rendered once, between two marks, and left out or kept.
 
 So a letter of which every reader gets other stories is compiled once as any other, and a reader
-costs no more than walking over its pieces.
+costs no more than walking over the parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from ..blocks.kinds import Story, StoryList, read
 from ..blocks.rendering import html_of, text_of
@@ -25,6 +26,13 @@ class Mark:
     """Where the part for a story begins, or, without one, where it ends."""
 
     article_id: int | None
+
+
+class Part(NamedTuple):
+    """Some pieces of a letter: of one story, or, without one, for every reader."""
+
+    article_id: int | None
+    pieces: list[Piece]
 
 
 @dataclass(frozen=True)
@@ -83,14 +91,22 @@ def with_marks(pieces: Sequence[Piece]) -> Iterator[Piece | Mark]:
         behind = mark is not None
 
 
-def selected(pieces: Sequence[Piece | Mark], ids: Collection[int]) -> Iterator[Piece]:
-    """The pieces of a letter that brings these stories; none: all of them."""
-    keeps = True
+def parted(pieces: Iterable[Piece | Mark]) -> list[Part]:
+    """The parts of a letter, cut at its marks: once, so that no reader’s letter walks over all."""
+    parts = [Part(None, [])]
     for piece in pieces:
         if isinstance(piece, Mark):
-            keeps = not ids or piece.article_id is None or piece.article_id in ids
-        elif keeps:
-            yield piece
+            parts.append(Part(piece.article_id, []))
+        else:
+            parts[-1].pieces.append(piece)
+    return [part for part in parts if part.pieces]
+
+
+def selected(parts: Iterable[Part], ids: Collection[int]) -> Iterator[Piece]:
+    """The pieces of a letter that brings these stories; none: all of them."""
+    for part in parts:
+        if not ids or part.article_id is None or part.article_id in ids:
+            yield from part.pieces
 
 
 def subject_of(headline: str, others: int) -> str:
