@@ -100,6 +100,17 @@ def test_no_issue_is_made_of_what_its_readers_had_at_another_hour(digest, nation
     assert brought(run(digest, NEXT_DAY, hour=18)) == ["Of the nation"]
 
 
+def test_what_others_had_at_another_hour_is_new_to_the_readers_of_this_one(digest, nation, server):
+    reads_at(18, 2)
+    for number in (1, 2):
+        follow(make_account(f"reader{number}@example.org").id, "section", nation.id)
+    send(run(digest).id)
+    evening = run(digest, hour=18)
+    assert audience(evening) == ["reader2@example.org"]
+    send(evening.id)
+    assert [one.recipient for one in server.taken] == ["reader1@example.org", "reader2@example.org"]
+
+
 @pytest.mark.parametrize("kind", ["section", "topic", "author"])
 def test_one_reader_who_follows_one_of_the_stories_is_enough(digest, nation, kind):
     game = story("Of a game", 1, make_section("sports", "Sports"))

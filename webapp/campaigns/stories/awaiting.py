@@ -54,7 +54,9 @@ def _somebody_waits(campaign: Campaign, kind: str, numbers: list[int]) -> Column
         Delivery.subscriber_id == Subscriber.id,
         DeliveryStory.article_id == LetterStory.article_id,
     )
-    new = BRINGS[kind].where(LetterStory.campaign_id == campaign.id, ~had.exists())
+    # Of the reader at hand, two selects further out: by itself it would ask for any reader.
+    had_it = had.correlate(Subscriber, LetterStory).exists()
+    new = BRINGS[kind].where(LetterStory.campaign_id == campaign.id, ~had_it)
     reached = audience_of(campaign).with_only_columns(literal(1))
     followers = (
         reached.join(Account, Account.email == Subscriber.email)
