@@ -23,8 +23,14 @@ NOT_MODELLED = (
     "list_flows",
     "suppressed_subscriptions",
 )
-# Columns of deliveries.
-CHECKED_BY_TRIGGER = ("campaign_id", "subscriber_id")
+# Keys that PostgreSQL looks up by trigger: see migration 0071.
+LOOKED_UP_AT_ONCE = {
+    "deliveries": {"campaign_id", "subscriber_id"},
+    "subscriptions": {"list_id", "subscriber_id"},
+    "consents": {"list_id", "subscriber_id"},
+    "consent_details": {"consent_id"},
+    "import_entries": {"import_id"},
+}
 
 
 def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
@@ -33,11 +39,11 @@ def is_modelled(name: str | None, kind: str, _parents: object) -> bool:
 
 
 def is_compared(item: SchemaItem, _name: object, _kind: str, *_: object) -> bool:
-    """Whether this is the database’s own: PostgreSQL checks some keys by trigger (see 0071)."""
-    if not isinstance(item, ForeignKeyConstraint) or item.table.name != "deliveries":
-        return True
+    """Whether the database itself has this; PostgreSQL has triggers in place of some keys."""
     is_postgresql = context.get_context().dialect.name == "postgresql"
-    return not (is_postgresql and item.column_keys[0] in CHECKED_BY_TRIGGER)
+    if not is_postgresql or not isinstance(item, ForeignKeyConstraint):
+        return True
+    return LOOKED_UP_AT_ONCE.get(item.table.name, set()).isdisjoint(item.column_keys)
 
 
 def render_type(kind: str, thing: object, _context: object) -> str | Literal[False]:

@@ -8,7 +8,8 @@ the last one ended: no row is lost, none is taken twice. Two workers at one impo
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from sqlalchemy import select, update
@@ -103,24 +104,30 @@ def _note(import_id: int, **columns: object) -> bool:
 
 def _apply(import_id: int) -> Iterator[None]:
     lines: list[Line] = []
-    while (one := held(import_id)) and one.state == ImportState.APPLYING:
-        if not one.mailing_list.is_live:
-            one.turn(ImportState.PAUSED, NOT_LIVE)
-        elif not lines or lines[0].number != one.position + 1:
-            lines = _next_lines(one)
-            if lines:
-                continue  # read before anything is locked, so that nobody waits for the file
-            one.turn(ImportState.DONE)
-        else:
-            step(one, lines)
-            lines = []
-        yield
+    with ThreadPoolExecutor(1, thread_name_prefix="import") as beside:
+        while (one := held(import_id)) and one.state == ImportState.APPLYING:
+            if not one.mailing_list.is_live:
+                one.turn(ImportState.PAUSED, NOT_LIVE)
+            elif not lines or lines[0].number != one.position + 1:
+                position, read = one.position, _reader(one)
+                db.session.rollback()  # nobody waits for the file
+                lines = read(position)
+                if lines:
+                    continue
+                one.turn(ImportState.DONE)
+            else:
+                coming = beside.submit(_reader(one), lines[-1].number)
+                step(one, lines)
+                yield
+                lines = coming.result()
+                continue
+            yield
 
 
-def _next_lines(one: Import) -> list[Line]:
-    key, position, most = one.key, one.position, ASKING_STEP if one.asks else STEP
-    db.session.rollback()
-    return storing.prepared(key).chunk(position, most)
+def _reader(one: Import) -> Callable[[int], list[Line]]:
+    """What reads the lines of a step behind a position; in any thread."""
+    file, most = storing.prepared(one.key), ASKING_STEP if one.asks else STEP
+    return lambda position: file.chunk(position, most)
 
 
 def held(import_id: int) -> Import | None:
