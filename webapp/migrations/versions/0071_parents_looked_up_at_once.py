@@ -50,6 +50,8 @@ END IF;
 """
 CASCADED = "DELETE FROM {table} WHERE {column} = OLD.id;"
 
+# Asked so that only the index of a person’s subscriptions will do: before PostgreSQL has counted
+# the table it takes any index of a list, or of ids, for one of a few rows.
 NEWEST = {
     "subscriptions_added": (
         (
@@ -59,9 +61,10 @@ NEWEST = {
         ),
         (
             "UPDATE subscriptions SET is_newest = false WHERE id = ANY (ARRAY(SELECT older.id"
-            " FROM new_rows AS n CROSS JOIN LATERAL (SELECT s.id FROM subscriptions AS s"
-            " WHERE n.is_newest AND s.subscriber_id = n.subscriber_id AND s.list_id = n.list_id"
-            " AND s.is_newest AND s.id < n.id OFFSET 0) AS older));"
+            " FROM new_rows AS n CROSS JOIN LATERAL (SELECT s.id, s.is_newest"
+            " FROM subscriptions AS s WHERE s.subscriber_id = n.subscriber_id"
+            " AND s.list_id = n.list_id AND s.id < n.id OFFSET 0) AS older"
+            " WHERE n.is_newest AND older.is_newest));"
         ),
     ),
     "subscriptions_removed": (
@@ -72,7 +75,7 @@ NEWEST = {
         ),
         (
             "WHERE id = ANY (ARRAY(SELECT newest.id FROM old_rows AS o CROSS JOIN LATERAL"
-            " (SELECT max(s.id) AS id FROM subscriptions AS s WHERE o.is_newest"
+            " (SELECT max(s.id + 0) AS id FROM subscriptions AS s WHERE o.is_newest"
             " AND s.subscriber_id = o.subscriber_id AND s.list_id = o.list_id OFFSET 0)"
             " AS newest));"
         ),
