@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete, insert, inspect, select, update
+from sqlalchemy import delete, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests.campaigns.limits import launch_to
@@ -78,6 +78,17 @@ def test_a_parent_that_is_named_stays(parent):
     number = db.session.query(parent).count()
     with pytest.raises(DBAPIError):
         db.session.execute(delete(parent))
+    db.session.rollback()
+    assert db.session.query(parent).count() == number > 0
+
+
+@pytest.mark.parametrize("parent", [Campaign, Subscriber, MailingList, Consent, Import])
+def test_a_table_of_parents_is_not_emptied(parent):
+    if db.session.get_bind().dialect.name == "sqlite":
+        pytest.skip("it knows no TRUNCATE")
+    number = db.session.query(parent).count()
+    with pytest.raises(DBAPIError):
+        db.session.execute(text(f"TRUNCATE {parent.__tablename__} CASCADE"))
     db.session.rollback()
     assert db.session.query(parent).count() == number > 0
 

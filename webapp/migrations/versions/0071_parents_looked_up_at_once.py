@@ -50,6 +50,19 @@ END IF;
 """
 CASCADED = "DELETE FROM {table} WHERE {column} = OLD.id;"
 
+# TRUNCATE asks for keys, and no longer finds those; what the consent record names says so itself.
+STAY_FULL = """
+CREATE FUNCTION parents_stay_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE restrict_violation USING MESSAGE = 'rows of other tables name those of ' || TG_TABLE_NAME;
+END $$
+"""
+FULL = {
+    "campaigns": "parents_stay_full",
+    "imports": "parents_stay_full",
+    "mailing_lists": "consent_record_only_grows",
+    "subscribers": "consent_record_only_grows",
+}
+
 # Asked so that only the index of a person’s subscriptions will do: before PostgreSQL has counted
 # the table it takes any index of a list, or of ids, for one of a few rows.
 NEWEST = {
@@ -86,8 +99,14 @@ NEWEST = {
 def upgrade() -> None:
     if not _is_postgresql():
         return
+    op.execute(STAY_FULL)
     for table, parents in PARENTS.items():
         _look_up_at_once(table, parents)
+    for parent, refuse in FULL.items():
+        op.execute(
+            f"CREATE TRIGGER {parent}_stay_full BEFORE TRUNCATE ON {parent}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {refuse}()"
+        )
     for function, (joined, by_key) in NEWEST.items():
         _rewrite(function, joined, by_key)
 
@@ -97,6 +116,9 @@ def downgrade() -> None:
         return
     for function, (joined, by_key) in NEWEST.items():
         _rewrite(function, by_key, joined)
+    for parent in FULL:
+        op.execute(f"DROP TRIGGER {parent}_stay_full ON {parent}")
+    op.execute("DROP FUNCTION parents_stay_full")
     for table, parents in PARENTS.items():
         _look_up_one_by_one(table, parents)
 
