@@ -21,58 +21,36 @@ WHERE NOT granted AND datname = current_database()
 
 
 @pytest.fixture
-def campaign(context):
-    """A campaign without recipients."""
-    made = make_campaign(make_list())
-    db.session.commit()
-    return made
-
-
-def delivery(campaign, subscriber_id, **columns):
-    return {
-        "campaign_id": campaign.id,
-        "subscriber_id": subscriber_id,
-        "email": "ada@example.org",
-        **columns,
-    }
-
-
-def test_who_would_be_removed_while_a_letter_is_launched_stays(campaign):
-    """Of two transactions at once the second waits for the first, and then is refused."""
+def at_once(context):
+    """What launches a letter to a reader, and what removes the reader."""
     if db.session.get_bind().dialect.name == "sqlite":
         pytest.skip("one writes at a time there")
-    reader = make_subscriber("ada@example.org")
-    row, remove = (
-        delivery(campaign, reader.id),
-        delete(Subscriber).where(Subscriber.id == reader.id),
-    )
+    campaign, reader = make_campaign(make_list()), make_subscriber("ada@example.org")
+    columns = {"campaign_id": campaign.id, "subscriber_id": reader.id, "email": reader.email}
+    launch = insert(Delivery).values(columns)
+    remove = delete(Subscriber).where(Subscriber.id == reader.id)
     db.session.commit()
-    with ThreadPoolExecutor(1) as elsewhere:
-        with db.engine.begin() as launching:
-            launching.execute(insert(Delivery), [row])
-            removing = elsewhere.submit(in_transaction, db.engine, remove)
-            wait_for(somebody_waits)
-        with pytest.raises(IntegrityError):
-            removing.result()
+    return launch, remove
 
 
-def test_who_is_removed_just_before_a_launch_gets_no_letter(campaign):
-    """The same the other way round."""
-    if db.session.get_bind().dialect.name == "sqlite":
-        pytest.skip("one writes at a time there")
-    reader = make_subscriber("ada@example.org")
-    row, remove = (
-        delivery(campaign, reader.id),
-        delete(Subscriber).where(Subscriber.id == reader.id),
-    )
-    db.session.commit()
-    with ThreadPoolExecutor(1) as elsewhere:
-        with db.engine.begin() as removing:
-            removing.execute(remove)
-            launching = elsewhere.submit(in_transaction, db.engine, insert(Delivery).values(row))
-            wait_for(somebody_waits)
-        with pytest.raises(IntegrityError):
-            launching.result()
+def test_who_would_be_removed_while_a_letter_is_launched_stays(at_once):
+    launch, remove = at_once
+    assert isinstance(meeting(launch, remove), IntegrityError)
+
+
+def test_who_is_removed_just_before_a_launch_gets_no_letter(at_once):
+    launch, remove = at_once
+    assert isinstance(meeting(remove, launch), IntegrityError)
+
+
+def meeting(first, second):
+    """Have the second statement wait for the transaction of the first; what it ends with."""
+    with ThreadPoolExecutor(1) as elsewhere, db.engine.begin() as connection:
+        connection.execute(first)
+        waiting = elsewhere.submit(in_transaction, db.engine, second)
+        wait_for(somebody_waits)
+        connection.commit()
+        return waiting.exception()
 
 
 def somebody_waits():

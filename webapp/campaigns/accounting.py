@@ -167,7 +167,7 @@ def _claimed(name: str) -> Update:
 
 
 def _settle_sent(connection: Connection, name: str, replies: dict[int, str]) -> Update:
-    """One statement for the many, their ids and replies in one parameter."""
+    """One statement for the many, however many they are with as few parameters."""
     settled = _claimed(name).values(
         state=DeliveryState.SENT,
         tries=Delivery.tries + 1,
