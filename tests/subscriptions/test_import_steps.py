@@ -10,7 +10,7 @@ from tests.subscriptions.imports import apply, bring, figures, imported, people,
 from webapp import clock
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail
-from webapp.subscriptions.importing import jobs, running, storing, turning
+from webapp.subscriptions.importing import jobs, running, stepping, storing, turning
 from webapp.subscriptions.importing.models import Import, ImportState
 from webapp.subscriptions.models import Consent, Suppression
 
@@ -25,7 +25,7 @@ def week(context):
 @pytest.fixture
 def small_steps(monkeypatch):
     """Steps of a few rows, so that a short file takes many."""
-    monkeypatch.setattr(running, "STEP", 10)
+    monkeypatch.setattr(stepping, "STEP", 10)
 
 
 def test_the_difference_comes_first_and_is_what_is_done(week):
@@ -71,8 +71,7 @@ def test_it_pauses_between_steps_and_goes_on_where_it_stopped(week, small_steps)
 
 def test_a_step_that_is_cut_off_leaves_nothing_and_is_done_again(week, small_steps):
     one = apply(work(bring(people(25), week)), steps=1)
-    lines = storing.prepared(one.key).chunk(one.position, 10)
-    running.step(running.held(one.id), lines)
+    stepping.finish(stepping.begin(one.id))
     db.session.rollback()
     assert (one.position, len(standings(week))) == (10, 10)
     work(one)
@@ -174,7 +173,7 @@ def test_a_list_closed_meanwhile_takes_nobody(week, small_steps):
     db.session.commit()
     work(one)
     assert (one.state, one.position) == ("paused", 10)
-    assert one.trouble == running.NOT_LIVE
+    assert one.trouble == stepping.NOT_LIVE
 
 
 def test_evidence_names_the_file_the_line_and_what_stands_there(week):

@@ -8,7 +8,7 @@ from tests.subscriptions.files import archive, read
 from tests.subscriptions.imports import apply, bring, figures, imported, standings, undo, work
 from webapp.extensions import db
 from webapp.subscriptions import attributing, exporting
-from webapp.subscriptions.importing import running, storing, turning
+from webapp.subscriptions.importing import stepping, storing, turning
 from webapp.subscriptions.models import Subscriber
 
 MAILCHIMP = "Email Address,First Name,City,OPTIN_TIME,CONFIRM_TIME,LEID"
@@ -137,15 +137,16 @@ def test_somebody_who_was_given_one_meanwhile_keeps_it(week, monkeypatch):
     }))  # fmt: skip
     turning.apply(lines)
     db.session.commit()
-    compare = running.comparing.compare
+    compare, person_id = stepping.comparing.compare, person.id
+    db.session.rollback()
 
     def slowly(*arguments):
         compared = compare(*arguments)
-        attributing.set_attribute(person, "city", "Astana")
+        attributing.set_attribute(db.session.get_one(Subscriber, person_id), "city", "Astana")
         db.session.flush()
         return compared
 
-    monkeypatch.setattr(running.comparing, "compare", slowly)
+    monkeypatch.setattr(stepping.comparing, "compare", slowly)
     work(lines)
     assert attributes() == {"a": {"city": "Astana", "plan": "paid"}}
     assert undo(lines).undone == {"emptied": 1}
@@ -174,10 +175,10 @@ def test_what_the_import_gave_is_taken_back_and_what_was_changed_since_stays(wee
 
 
 def test_a_step_that_is_cut_off_gives_nothing_and_is_done_again(week, monkeypatch):
-    monkeypatch.setattr(running, "STEP", 10)
+    monkeypatch.setattr(stepping, "STEP", 10)
     rows = "".join(f"r{n:02}@example.org,City {n}\n" for n in range(25))
     one = apply(work(bring(f"email,City\n{rows}", week, mapped=CITY)), steps=1)
-    running.step(running.held(one.id), storing.prepared(one.key).chunk(one.position, 10))
+    stepping.finish(stepping.begin(one.id))
     db.session.rollback()
     assert len(attributes()) == 10
     work(one)

@@ -19,9 +19,9 @@ from sqlalchemy.orm import aliased
 from ..database import without_write_lock
 from ..extensions import db
 from ..outcomes import Outcome
+from .bulk import uncollected
 from .chaining import seal_of
 from .hashing import DOMAIN, names_of
-from .importing.running import uncollected
 from .models import Consent, ConsentDetails, ConsentEvent, ConsentHead, Subscriber
 from .sealing import GENESIS, Details, Entry, written
 

@@ -14,8 +14,7 @@ from sqlalchemy import Boolean, select
 
 from ... import clock
 from ...extensions import db
-from ...subscriptions.bulk import INTEGER, TEXT, Types, insert_from, make_room
-from ...subscriptions.importing.running import uncollected
+from ...subscriptions.bulk import INTEGER, TEXT, Types, insert_from, make_room, uncollected
 from . import gathering, telling
 from .deeds import Judged
 from .kinds import deed_of

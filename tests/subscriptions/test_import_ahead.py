@@ -1,0 +1,140 @@
+"""Steps of an import that overlap, which PostgreSQL allows: each sees what became of the last."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import OperationalError
+
+from tests.campaigns.working import wait_for
+from tests.makers import make_list, make_subscriber, make_subscription
+from tests.subscriptions.imports import bring, figures, people, standings, work
+from webapp.extensions import db
+from webapp.subscriptions.importing import jobs, stepping, turning
+from webapp.subscriptions.importing.models import Import, ImportState
+from webapp.subscriptions.models import Subscriber, Subscription
+
+WAITING = """
+SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE NOT granted AND datname = current_database()
+"""
+
+
+@pytest.fixture
+def week(context, monkeypatch):
+    """A list, and steps of ten rows."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        pytest.skip("one writes at a time there")
+    monkeypatch.setattr(stepping, "STEP", 10)
+    made = make_list("the-week", "The Week")
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def elsewhere():
+    """Threads beside this one."""
+    with ThreadPoolExecutor(3) as threads:
+        yield threads
+
+
+def in_own_session(app, deed):
+    """What a deed gives that another thread does, its transaction committed."""
+    with app.app_context():
+        given = deed()
+        db.session.commit()
+        return given
+
+
+def are_waiting(number):
+    """Whether so many transactions wait for another, asked anew each time."""
+    with db.engine.begin() as connection:
+        return connection.scalar(text(WAITING)) == number
+
+
+def applied(file, mailing_list):
+    """An import that is to be applied."""
+    one = work(bring(file, mailing_list))
+    turning.apply(one)
+    db.session.commit()
+    return one
+
+
+def test_the_next_step_begins_before_the_last_is_committed(app, week, elsewhere):
+    one = applied(people(25), week)
+    first = stepping.begin(one.id)
+    second = elsewhere.submit(stepping.begin_beside, app, one.id, first.last)
+    wait_for(partial(are_waiting, 1))
+    stepping.finish(first)
+    db.session.commit()
+    with second.result().session as session:
+        assert second.result().is_due
+        assert session.scalar(select(func.count()).select_from(Subscriber)) == 20
+    assert figures()["subscribers"] == 10
+
+
+def test_a_pause_that_came_before_the_next_step_leaves_nothing_of_it(app, week, elsewhere):
+    one = applied(people(25), week)
+    first, import_id = stepping.begin(one.id), one.id
+    pause = elsewhere.submit(
+        in_own_session, app, lambda: turning.pause(db.session.get_one(Import, import_id))
+    )
+    wait_for(partial(are_waiting, 1))
+    second = elsewhere.submit(stepping.begin_beside, app, import_id, first.last)
+    wait_for(partial(are_waiting, 2))
+    stepping.finish(first)
+    db.session.commit()
+    pause.result()
+    assert second.result().one.state == ImportState.PAUSED
+    second.result().session.close()
+    assert figures()["subscribers"] == len(standings(week)) == 10
+
+
+def test_a_step_behind_one_that_was_undone_is_not_due(app, week, elsewhere):
+    one = applied(people(25), week)
+    first = stepping.begin(one.id)
+    second = elsewhere.submit(stepping.begin_beside, app, one.id, first.last)
+    wait_for(partial(are_waiting, 1))
+    stepping.finish(first)
+    db.session.rollback()
+    with second.result().session:
+        assert not second.result().is_due
+    work(one)
+    assert (one.done["new"], len(standings(week))) == (25, 25)
+
+
+def test_three_that_wait_in_a_circle_are_seen_and_nothing_is_lost(app, week, elsewhere):
+    waiting = make_subscription(week, make_subscriber("r00003@example.org"), confirmed=False)
+    db.session.commit()
+    one, subscription_id = applied(people(25), week), waiting.id
+    import_id = one.id
+    db.session.rollback()
+    # A third holds what the first step needs, and then wants an address that the second adds.
+    with app.app_context():
+        db.session.execute(
+            update(Subscription)
+            .where(Subscription.id == subscription_id)
+            .values(source=Subscription.source)
+        )
+        importing = elsewhere.submit(in_own_session, app, lambda: jobs.work_on(import_id=import_id))
+        wait_for(partial(are_waiting, 2))
+        third = adding("r00015@example.org")
+    ends = [importing.exception(), third]
+    assert [type(one) for one in ends if one] == [OperationalError]
+    work(one)
+    assert (one.state, one.did.rows, len(standings(week))) == ("done", 25, 25)
+    assert figures()["consents"] == figures()["import_entries"] == 25
+
+
+def adding(email):
+    """What ends the adding of an address, if anything but its commit."""
+    try:
+        make_subscriber(email)
+        db.session.commit()
+    except OperationalError as seen:
+        db.session.rollback()
+        return seen
+    return None

@@ -1,0 +1,155 @@
+"""Applying an import in steps, the next of which begins before the last one is committed.
+
+A step is one transaction. It adds the people whom its rows bring, takes the row of the import, for
+which it waits until the step before it is committed, and does the rest. PostgreSQL lets two write
+at once: there a step adds its people while the one before it does its rest, and both of the
+server’s and our own work get done meanwhile. Neither waits for anything but rows of the database,
+which therefore sees it when a third has them wait in a circle. SQLite lets one write at a time:
+there a step begins when the one before it is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from flask import Flask, current_app
+from flask_sqlalchemy.session import Session
+from sqlalchemy import select
+
+from ... import clock
+from ...extensions import db, is_lone_writer, working_in
+from ...web import Visit
+from ..bulk import make_room, uncollected
+from ..consenting import Proof
+from . import applying, asking, comparing, storing
+from .comparing import Compared
+from .models import Import, ImportState
+
+STEP = 5000  # rows; on a small machine a tenth of a second in which others wait to write
+ASKING_STEP = 50  # rows, when a mail is written for each
+NOT_LIVE = "The list is closed or was not launched yet, so nobody can join it."
+
+
+@dataclass(frozen=True)
+class Step:
+    """Rows of an import whose people are added, and not committed.
+
+    Its session holds the row of the import until it ends.
+    """
+
+    session: Session
+    one: Import
+    after: int  # the row behind which it begins
+    compared: Sequence[Compared] = ()  # none: there are no more, or there is a trouble
+    added: Mapping[str, int] = field(default_factory=dict)  # the people, by address
+    trouble: str = ""  # why nobody can join, a sentence
+
+    @property
+    def is_due(self) -> bool:
+        """Whether everything before it was taken in."""
+        return self.one.state == ImportState.APPLYING and self.one.position == self.after
+
+    @property
+    def last(self) -> int:
+        """The row with which it ends."""
+        return self.compared[-1].line.number if self.compared else self.after
+
+
+def apply(import_id: int) -> Iterator[None]:
+    """Take in the rows that are left; what a turn did is committed."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask’s way)
+    with ThreadPoolExecutor(1, thread_name_prefix="import") as beside:
+        begin_next = partial(beside.submit, partial(begin_beside, app, import_id))
+        db.session.rollback()  # a step has a session of its own, and nobody waits for this one
+        coming = begin_next()
+        try:
+            while (step := coming.result()).one.state == ImportState.APPLYING:
+                goes_ahead = step.is_due and not is_lone_writer()
+                with step.session, working_in(step.session):
+                    if goes_ahead:
+                        coming = begin_next(step.last)
+                    if step.is_due:
+                        finish(step)
+                        step.session.commit()
+                yield
+                db.session.rollback()
+                if not goes_ahead:
+                    coming = begin_next()
+        finally:
+            _let_go(coming)
+
+
+def begin(import_id: int, after: int | None = None) -> Step:
+    """Add the people of the rows behind this one, by default of the next that were not taken in."""
+    one = db.session.get_one(Import, import_id)
+    after = one.position if after is None else after
+    if not one.mailing_list.is_live:
+        return Step(db.session(), held(import_id), after, trouble=NOT_LIVE)
+    with uncollected():
+        make_room()
+        lines = storing.prepared(one.key).chunk(after, ASKING_STEP if one.asks else STEP)
+        compared = comparing.compare(lines, one.mailing_list)
+        added = applying.add_people(compared)
+    return Step(db.session(), held(import_id), after, compared, added)
+
+
+def begin_beside(app: Flask, import_id: int, after: int | None = None) -> Step:
+    """Begin a step in a session of its own, which the step keeps."""
+    with app.app_context():
+        session = db.session.session_factory()
+        try:
+            with working_in(session):
+                return begin(import_id, after)
+        except BaseException:
+            session.close()
+            raise
+
+
+def held(import_id: int) -> Import:
+    """The import, locked until the transaction ends; whoever is at it is waited for."""
+    query = select(Import).where(Import.id == import_id).with_for_update(of=Import)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def finish(step: Step) -> None:
+    """Do the rest for the people of a step, and move the import’s position behind its rows."""
+    if step.trouble:
+        step.one.turn(ImportState.PAUSED, step.trouble)
+    elif step.compared:
+        with uncollected():
+            _take_in(step)
+    else:
+        step.one.turn(ImportState.DONE)
+
+
+def _take_in(step: Step) -> None:
+    one = step.one
+    taken = applying.take(step.compared, step.added, one.list_id, proof_of(one), one.id)
+    if one.asks:
+        asking.ask(taken, one.mailing_list)
+    storing.prepared(one.key).mark(
+        (row.verdict, row.why, row.line.number) for row in step.compared if _is_news(row)
+    )
+    one.done = comparing.count(step.compared, one.did).counts()
+    one.position, one.stepped_at = step.last, clock.now()
+
+
+def _is_news(row: Compared) -> bool:
+    """Whether the prepared file must learn what became of a row."""
+    known = row.line.kind or row.line.verdict
+    return row.verdict != known and bool(row.why or known)
+
+
+def proof_of(one: Import) -> Proof:
+    """What the consent record says of everyone the import brings."""
+    visit = Visit(one.network_address, one.user_agent)
+    return Proof(f"import, {one.who}", visit=visit, evidence=one.name)
+
+
+def _let_go(coming: Future[Step]) -> None:
+    """Undo what a step began that nobody will finish."""
+    if not coming.exception():
+        coming.result().session.close()
