@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import CTE, Text, cast, insert, literal, select
 
 from tests import databases, postgres
 from tests.load_tools import load_tool
@@ -30,6 +30,7 @@ from webapp.campaigns import accounting, drafting, launching, sending
 from webapp.campaigns.models import Campaign
 from webapp.extensions import db
 from webapp.mail.dkim import keys
+from webapp.subscriptions.bulk import MOMENT
 from webapp.subscriptions.models import MailingList, Subscriber, Subscription
 
 SIZE = 10_000  # octets of one letter
@@ -167,18 +168,22 @@ def prepare(recipients: int) -> int:
 
 
 def join(mailing_list: MailingList, recipients: int) -> None:
-    """Confirm so many subscribers of a list."""
-    now = clock.now() - dt.timedelta(days=1)
-    joined = {"list_id": mailing_list.id, "source": "import", "confirmed_at": now}
+    """Confirm so many subscribers of a list, each batch in the two statements it takes."""
+    at = literal(clock.now() - dt.timedelta(days=1), MOMENT)
     for first in range(1, recipients + 1, AT_ONCE):
-        numbers = range(first, min(first + AT_ONCE, recipients + 1))
-        people = ({"id": n, "email": f"reader{n}@example.org"} for n in numbers)
-        # Without RETURNING each row would be a statement of its own, and PostgreSQL would look
-        # through every version that the list's tallies had before in the same transaction.
-        rows = [one | {"confirmed_at": now} for one in people]
-        db.session.execute(insert(Subscriber).returning(Subscriber.id), rows)
-        rows = [joined | {"subscriber_id": n} for n in numbers]
-        db.session.execute(insert(Subscription).returning(Subscription.id), rows)
+        each = _numbers(first, min(first + AT_ONCE - 1, recipients))
+        email = literal("reader").concat(cast(each.c.n, Text)).concat("@example.org")
+        people = select(each.c.n, email, at)
+        db.session.execute(insert(Subscriber).from_select(["id", "email", "confirmed_at"], people))
+        joined = select(each.c.n, literal(mailing_list.id), literal("import"), at)
+        columns = ["subscriber_id", "list_id", "source", "confirmed_at"]
+        db.session.execute(insert(Subscription).from_select(columns, joined))
+
+
+def _numbers(first: int, last: int) -> CTE:
+    """From the first to the last, as a table."""
+    each = select(literal(first).label("n")).cte("each", recursive=True)
+    return each.union_all(select(each.c.n + 1).where(each.c.n < last))
 
 
 def main() -> None:
