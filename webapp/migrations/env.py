@@ -25,7 +25,7 @@ NOT_MODELLED = (
 )
 # Keys that PostgreSQL looks up by trigger: see migration 0071.
 LOOKED_UP_AT_ONCE = {
-    "deliveries": {"campaign_id", "subscriber_id"},
+    "deliveries": {"campaign_id", "subscriber_id", "list_id"},
     "subscriptions": {"list_id", "subscriber_id"},
     "consents": {"list_id", "subscriber_id"},
     "consent_details": {"consent_id"},
