@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnElement,
     Connection,
     DateTime,
     Engine,
     MetaData,
-    any_,
     event,
-    func,
-    literal,
-    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
@@ -95,17 +87,6 @@ class Shown(Base):
 def insert_into(model: type[Base], dialect: Dialect) -> Any:
     """An INSERT that can say ON CONFLICT, which each of the two databases says its own way."""
     return (postgresql.insert if dialect.name == "postgresql" else sqlite.insert)(model)
-
-
-def is_among(column: Any, numbers: Collection[int], dialect: Dialect) -> ColumnElement[bool]:
-    """Whether a column holds one of these numbers: one parameter, however many they are."""
-    among: ColumnElement[bool]
-    if dialect.name == "postgresql":
-        among = any_(literal(list(numbers), ARRAY(BigInteger))) == column
-    else:
-        each = func.json_each(json.dumps(list(numbers))).table_valued("value")
-        among = column.in_(select(each.c.value))
-    return among
 
 
 def as_stored(dialect: Dialect) -> Callable[[dt.datetime], object]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from .. import clock
-from ..database import is_among
+from ..among import is_among
 from ..extensions import db
 from ..mail.letters import Fate
 from ..mail.pausing import pause_after
@@ -142,7 +142,7 @@ def give_back(connection: Connection, name: str, deliveries: Iterable[int]) -> N
     ids = list(deliveries)
     if ids:
         pending = {"state": DeliveryState.PENDING, "claimed_by": "", "lease_ends_at": None}
-        ours = is_among(Delivery.id, ids, connection.dialect)
+        ours = is_among(Delivery.id, ids)
         connection.execute(_claimed(name).where(ours).values(pending))
 
 
@@ -182,7 +182,7 @@ def _settle_sent(connection: Connection, name: str, replies: dict[int, str]) -> 
         return settled.where(ours).values(reply=each.c.value)
     # No join, which without statistics would compare each of the one with each of the other.
     told = literal({str(id_): reply for id_, reply in replies.items()}, JSONB)
-    ours = is_among(Delivery.id, replies, connection.dialect)
+    ours = is_among(Delivery.id, replies)
     return settled.where(ours).values(reply=told[cast(Delivery.id, Text)].astext)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from .. import clock
-from ..database import is_among
+from ..among import is_among
 from ..subscriptions.models import ListKind, MailingList
 from ..subscriptions.suppressing import by_domain
 from . import sparing
@@ -111,7 +111,7 @@ def _lease(
     lease = {"state": DeliveryState.CLAIMED, "claimed_by": name, "lease_ends_at": ends_at}
     if recipients:
         ids = [recipient.delivery_id for recipient in recipients]
-        theirs = is_among(Delivery.id, ids, connection.dialect)
+        theirs = is_among(Delivery.id, ids)
         connection.execute(update(Delivery).where(theirs).values(lease | columns))
 
 
@@ -147,7 +147,7 @@ def _skip(connection: Connection, reasons: Mapping[int, str]) -> set[int]:
             by_reason[reason].append(id_)
     for reason, ids in by_reason.items():
         settled = {"state": DeliveryState.SKIPPED, "reason": reason, "settled_at": clock.now()}
-        skip = update(Delivery).where(is_among(Delivery.id, ids, connection.dialect))
+        skip = update(Delivery).where(is_among(Delivery.id, ids))
         connection.execute(skip.values(settled | {"held_for": ""}))
     return {id_ for ids in by_reason.values() for id_ in ids}
 

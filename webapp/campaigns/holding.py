@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from ..database import is_among
+from ..among import is_among
 from .models import HELD, Delivery, DeliveryState
 
 # What stands for a server’s words where no server was asked yet.
@@ -61,5 +61,5 @@ def hold_back(connection: Connection, held: Mapping[int, str]) -> None:
     words = case((Delivery.tries == 0, HELD_BACK), else_=Delivery.reply)
     waits = {"state": DeliveryState.DEFERRED, "next_try_at": None, "reply": words}
     for domain, ids in by_domain.items():
-        ours = update(Delivery).where(is_among(Delivery.id, ids, connection.dialect))
+        ours = update(Delivery).where(is_among(Delivery.id, ids))
         connection.execute(ours.values(waits | {"held_for": domain}))

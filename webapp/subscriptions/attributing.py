@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select, text, update
 
+from ..among import is_among
 from ..extensions import db
-from .bulk import INTEGER, OBJECT, in_numbers, rows_as_table
+from .bulk import INTEGER, OBJECT, rows_as_table
 from .models import Subscriber
 
 Attributes = Mapping[str, str]
@@ -74,7 +75,7 @@ def set_attribute(subscriber: Subscriber, name: str, value: str) -> None:
 def held_by(people: Iterable[int], *, to_change: bool) -> list[tuple[int, str, Attributes]]:
     """The id, address and attributes of people; ``to_change`` locks them, in their order."""
     query = select(Subscriber.id, Subscriber.email, Subscriber.attributes).where(
-        Subscriber.id.in_(in_numbers(people))
+        is_among(Subscriber.id, people)
     )
     query = query.order_by(Subscriber.id)
     rows = db.session.execute(query.with_for_update() if to_change else query)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -82,21 +82,6 @@ def insert_from(model: type[Base], types: Types, rows: Rows) -> Any:
     chosen = select(*source.c).where(source.c[0].is_not(None))
     insert = insert_into(model, db.session.get_bind().dialect)
     return insert.from_select(list(types), chosen, include_defaults=False)
-
-
-def in_numbers(numbers: Iterable[int]) -> Any:
-    """A subquery of numbers, to look among."""
-    return _among(INTEGER, numbers)
-
-
-def in_texts(texts: Iterable[str]) -> Any:
-    """A subquery of texts, to look among."""
-    return _among(TEXT, texts)
-
-
-def _among(kind: TypeEngine[Any], values: Iterable[Any]) -> Any:
-    source = rows_as_table("wanted", {"one": kind}, [(value,) for value in values])
-    return select(source.c.one)
 
 
 def _column(value: Any, place: int, kind: TypeEngine[Any]) -> Any:

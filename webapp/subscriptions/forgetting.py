@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import exists, or_, select, update
 
+from ..among import is_among
 from ..extensions import db
 from . import consenting
-from .bulk import in_texts
 from .hashing import name_for, names_of
 from .models import Ended, Subscriber, Subscription
 
@@ -41,6 +41,6 @@ def forget_unconfirmed(subscriber_ids: set[int], source: str) -> None:
 
 def renamed(people: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The hash for each address: one that does not stand for an earlier life of the same person."""
-    every = in_texts(name for _, email in people for name in names_of(email))
-    taken = set(db.session.scalars(select(Subscriber.email).where(Subscriber.email.in_(every))))
+    every = is_among(Subscriber.email, (name for _, email in people for name in names_of(email)))
+    taken = set(db.session.scalars(select(Subscriber.email).where(every)))
     return [(number, name_for(email, number, taken)) for number, email in people]

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, literal, or_, select
 
 from .. import addresses, clock
+from ..among import is_among
 from ..database import insert_into
 from ..extensions import db
 from . import consenting
-from .bulk import in_texts
 from .consenting import Proof
 from .hashing import DOMAIN, hasher
 from .models import (
@@ -46,8 +46,8 @@ def suppressed_among(emails: Iterable[str]) -> set[str]:
     """Which of some normalised addresses must not be mailed, by themselves or with their domain."""
     person_of = hasher()
     erased = {f"{person_of(email)}@{DOMAIN}": email for email in emails}
-    named = in_texts([*erased.values(), *erased])
-    query = select(Suppression.email).where(Suppression.email.in_(named))
+    named = [*erased.values(), *erased]
+    query = select(Suppression.email).where(is_among(Suppression.email, named))
     found = {erased.get(one, one) for one in db.session.scalars(query)}
     is_there = by_domain(db.session.connection())
     return found | {email for email in erased.values() if is_there(email)}

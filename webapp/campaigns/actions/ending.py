@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import and_, exists, or_, select, update
 
 from ... import clock
+from ...among import is_among
 from ...extensions import db
 from ...subscriptions import consenting
-from ...subscriptions.bulk import in_numbers
 from ...subscriptions.consenting import Proof
 from ...subscriptions.locking import OPEN
 from ...subscriptions.models import Consent, ConsentEvent, Ended, Subscriber, Subscription
@@ -29,7 +29,7 @@ def judge(one: Action, people: Sequence[int], to_change: bool) -> list[Judged]: 
     """Those who have an open subscription to the list, and the others."""
     if to_change:
         held = select(Subscription.id).where(
-            Subscription.subscriber_id.in_(in_numbers(people)),
+            is_among(Subscription.subscriber_id, people),
             Subscription.list_id == one.list_id,
             OPEN,
         )
@@ -42,7 +42,7 @@ def judge(one: Action, people: Sequence[int], to_change: bool) -> list[Judged]: 
     query = (
         select(Subscriber.id, Subscriber.email, Subscription.id, Subscription.ended_at)
         .outerjoin(Subscription, newest)
-        .where(Subscriber.id.in_(in_numbers(people)))
+        .where(is_among(Subscriber.id, people))
         .order_by(Subscriber.id)
     )
     return [
@@ -53,10 +53,9 @@ def judge(one: Action, people: Sequence[int], to_change: bool) -> list[Judged]: 
 
 def change(one: Action, people: list[Judged]) -> list[Judged]:
     """End what is open; the record says by whom and why."""
-    ids = in_numbers(person.changed_id for person in people)
     ends = {"ended_at": clock.now(), "ended_reason": Ended.STAFF}
-    theirs = update(Subscription).where(Subscription.id.in_(ids), OPEN)
-    changed = theirs.values(ends).returning(Subscription.id)
+    theirs = is_among(Subscription.id, (person.changed_id for person in people))
+    changed = update(Subscription).where(theirs, OPEN).values(ends).returning(Subscription.id)
     ended = {number for (number,) in db.session.connection().execute(changed)}
     found = [person for person in people if person.changed_id in ended]
     visit = Visit(one.network_address, one.user_agent)
@@ -70,10 +69,10 @@ def take_back(one: Action, entries: Sequence[ActionEntry]) -> int:
     untouched = _untouched(one, [entry.changed_id for entry in entries])
     if not untouched:
         return 0
-    again = update(Subscription).where(Subscription.id.in_(in_numbers(untouched)))
+    again = update(Subscription).where(is_among(Subscription.id, untouched))
     opened = again.values(ended_at=None, ended_reason="").returning(Subscription.subscriber_id)
     ids = [person for (person,) in db.session.connection().execute(opened)]
-    people = select(Subscriber.id, Subscriber.email).where(Subscriber.id.in_(in_numbers(ids)))
+    people = select(Subscriber.id, Subscriber.email).where(is_among(Subscriber.id, ids))
     found = [(number, email) for number, email in db.session.execute(people)]
     proof = Proof(f"action {one.id} undone, {one.undone_by}", evidence=one.undo_reason)
     _record(one, ConsentEvent.REOPENED, proof, found)
@@ -93,7 +92,7 @@ def _untouched(one: Action, subscription_ids: Sequence[int]) -> list[int]:
     query = (
         select(Subscription.id)
         .where(
-            Subscription.id.in_(in_numbers(subscription_ids)),
+            is_among(Subscription.id, subscription_ids),
             Subscription.is_newest,
             Subscription.ended_reason == Ended.STAFF,
             ~spoke,

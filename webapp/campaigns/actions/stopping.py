@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import delete, exists, select
 
 from ... import clock
+from ...among import is_among
 from ...extensions import db
 from ...subscriptions import consenting
-from ...subscriptions.bulk import MOMENT, TEXT, Types, in_numbers, insert_from, moment
+from ...subscriptions.bulk import MOMENT, TEXT, Types, insert_from, moment
 from ...subscriptions.consenting import Proof
 from ...subscriptions.hashing import DOMAIN
 from ...subscriptions.models import Consent, ConsentEvent, Subscriber, Suppression
@@ -23,7 +24,7 @@ COLUMNS: Types = {"email": TEXT, "reason": TEXT, "evidence": TEXT, "since": MOME
 
 def judge(_one: Action, people: Sequence[int], _to_change: bool) -> list[Judged]:  # noqa: FBT001 (see Deed)
     """Those who may be written to, and the others; the unique index decides between two at once."""
-    query = select(Subscriber.id, Subscriber.email).where(Subscriber.id.in_(in_numbers(people)))
+    query = select(Subscriber.id, Subscriber.email).where(is_among(Subscriber.id, people))
     found = db.session.execute(query.order_by(Subscriber.id)).all()
     stopped = suppressed_among(email for _, email in found)
     return [Judged(number, email, _verdict(email, stopped)) for number, email in found]
@@ -64,7 +65,7 @@ def take_back(one: Action, entries: Sequence[ActionEntry]) -> int:
         select(Suppression.id)
         .join(Subscriber, Subscriber.email == Suppression.email)
         .where(
-            Suppression.id.in_(in_numbers(ids)),
+            is_among(Suppression.id, ids),
             Suppression.reason == BY_STAFF,
             Suppression.email.not_like(f"%@{DOMAIN}"),
             ~spoke,
@@ -72,8 +73,7 @@ def take_back(one: Action, entries: Sequence[ActionEntry]) -> int:
         .order_by(Suppression.id)
         .with_for_update(of=Suppression)
     )
-    lifted = in_numbers(db.session.scalars(free).all())
-    gone = delete(Suppression).where(Suppression.id.in_(lifted))
+    gone = delete(Suppression).where(is_among(Suppression.id, db.session.scalars(free)))
     returned = gone.returning(Suppression.id, Suppression.email)
     found = [(ids[number], email) for number, email in db.session.connection().execute(returned)]
     proof = Proof(f"action {one.id} undone, owner {one.undone_by}", evidence=one.undo_reason)

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from ...among import is_among
 from ...extensions import db
-from ..bulk import INTEGER, MOMENT, TEXT, in_numbers, rows_as_table
+from ..bulk import INTEGER, MOMENT, TEXT, rows_as_table
 from ..locking import WAITING
 from ..models import Subscriber, Subscription
 from .comparing import Compared
@@ -20,7 +21,7 @@ def confirm(rows: list[Compared]) -> list[Taken]:
     if not rows:
         return []
     ids = [one.person.subscription_id for one in rows]
-    still = select(Subscription.id).where(Subscription.id.in_(in_numbers(ids)), WAITING)
+    still = select(Subscription.id).where(is_among(Subscription.id, ids), WAITING)
     waiting = set(db.session.scalars(still.order_by(Subscription.id).with_for_update()))
     found = [one for one in rows if one.person.subscription_id in waiting]
     _set_moments(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ... import clock
+from ...among import is_among
 from ...extensions import db
 from .. import consenting
 from ..bulk import (
@@ -16,7 +17,6 @@ from ..bulk import (
     OBJECT,
     TEXT,
     Types,
-    in_texts,
     insert_from,
     moment,
 )
@@ -82,9 +82,7 @@ def _join(rows: list[Compared], new: Mapping[str, int], list_id: int) -> list[Ta
     ids |= new
     # Somebody else added these between our look and our INSERT, which waited for them to finish.
     if missing := [one.line.email for one in rows if one.line.email not in ids]:
-        found = select(Subscriber.email, Subscriber.id).where(
-            Subscriber.email.in_(in_texts(missing))
-        )
+        found = select(Subscriber.email, Subscriber.id).where(is_among(Subscriber.email, missing))
         ids |= {email: number for email, number in db.session.execute(found)}  # noqa: C416 (mypy)
     brought = sorted(
         (

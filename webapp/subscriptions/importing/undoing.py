@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, exists, select, update
 
 from ... import clock
 from ...accounts.models import Account
+from ...among import is_among
 from ...extensions import db
 from .. import consenting
-from ..bulk import INTEGER, TEXT, in_numbers, rows_as_table
+from ..bulk import INTEGER, TEXT, rows_as_table
 from ..consenting import Proof
 from ..forgetting import renamed
 from ..hashing import hashed
@@ -91,7 +92,7 @@ def _untouched(one: Import, subscription_ids: Sequence[int]) -> set[int]:
     )
     query = (
         select(Subscription.id)
-        .where(Subscription.id.in_(in_numbers(subscription_ids)), OPEN, ~spoke)
+        .where(is_among(Subscription.id, subscription_ids), OPEN, ~spoke)
         .order_by(Subscription.id)
         .with_for_update(of=Subscription)
     )
@@ -100,24 +101,22 @@ def _untouched(one: Import, subscription_ids: Sequence[int]) -> set[int]:
 
 def _end(one: Import, entries: list[ImportEntry]) -> None:
     if entries:
-        ids = in_numbers(e.subscription_id for e in entries)
+        theirs = is_among(Subscription.id, (e.subscription_id for e in entries))
         ends = {"ended_at": clock.now(), "ended_reason": Ended.UNDONE}
-        _change(update(Subscription).where(Subscription.id.in_(ids)).values(ends))
+        _change(update(Subscription).where(theirs).values(ends))
         _record(one, entries, Ended.UNDONE)
 
 
 def _unconfirm(one: Import, entries: list[ImportEntry]) -> None:
     if entries:
-        ids = in_numbers(e.subscription_id for e in entries)
-        _change(update(Subscription).where(Subscription.id.in_(ids)).values(confirmed_at=None))
+        theirs = is_among(Subscription.id, (e.subscription_id for e in entries))
+        _change(update(Subscription).where(theirs).values(confirmed_at=None))
         _record(one, entries, WAITS_AGAIN)
 
 
 def _record(one: Import, entries: list[ImportEntry], reason: str) -> None:
-    ids = in_numbers(e.subscriber_id for e in entries)
-    people = db.session.execute(
-        select(Subscriber.id, Subscriber.email).where(Subscriber.id.in_(ids))
-    )
+    theirs = is_among(Subscriber.id, (e.subscriber_id for e in entries))
+    people = db.session.execute(select(Subscriber.id, Subscriber.email).where(theirs))
     proof = Proof(_source(one), evidence=one.name)
     signatories = [proof.signed_by(number, email) for number, email in people]
     consenting.record_many(
@@ -137,9 +136,8 @@ def _unprove(entries: list[ImportEntry]) -> None:
             OPEN,
             Subscription.confirmed_at.is_not(None),
         )
-        ids = in_numbers(e.subscriber_id for e in entries)
-        theirs = update(Subscriber).where(Subscriber.id.in_(ids), ~elsewhere)
-        _change(theirs.values(confirmed_at=None))
+        theirs = is_among(Subscriber.id, (e.subscriber_id for e in entries))
+        _change(update(Subscriber).where(theirs, ~elsewhere).values(confirmed_at=None))
 
 
 def _unname(entries: list[ImportEntry]) -> int:
@@ -147,10 +145,10 @@ def _unname(entries: list[ImportEntry]) -> int:
     given = {e.subscriber_id: e.name for e in entries}
     if not given:
         return 0
-    found = select(Subscriber.id, Subscriber.name).where(Subscriber.id.in_(in_numbers(given)))
+    found = select(Subscriber.id, Subscriber.name).where(is_among(Subscriber.id, given))
     same = [id_ for id_, name in db.session.execute(found) if hashed(name) == given[id_]]
     if same:
-        _change(update(Subscriber).where(Subscriber.id.in_(in_numbers(same))).values(name=""))
+        _change(update(Subscriber).where(is_among(Subscriber.id, same)).values(name=""))
     return len(same)
 
 
@@ -160,12 +158,12 @@ def _erase(one: Import, entries: list[ImportEntry]) -> int:
         return 0
     theirs = exists().where(
         Subscription.subscriber_id == Subscriber.id,
-        Subscription.id.not_in(in_numbers(e.subscription_id for e in entries)),
+        ~is_among(Subscription.id, (e.subscription_id for e in entries)),
     )
     has_account = exists().where(Account.email == Subscriber.email)
     touched = [theirs, has_account, *(condition() for condition in TOUCHES)]
     query = select(Subscriber.id, Subscriber.email).where(
-        Subscriber.id.in_(in_numbers(e.subscriber_id for e in entries)), *(~one for one in touched)
+        is_among(Subscriber.id, (e.subscriber_id for e in entries)), *(~one for one in touched)
     )
     rows = renamed([(number, email) for number, email in db.session.execute(query)])
     if rows:
