@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -63,10 +64,22 @@ def applied(file, mailing_list):
     return one
 
 
+def begin(import_id):
+    """The first step of an import, in this session."""
+    return stepping.begin(import_id, *stepping.next_lines(import_id))
+
+
+def at_once():
+    """That a step may write."""
+    event = Event()
+    event.set()
+    return event
+
+
 def test_the_next_step_begins_before_the_last_is_committed(app, week, elsewhere):
     one = applied(people(25), week)
-    first = stepping.begin(one.id)
-    second = elsewhere.submit(stepping.begin_beside, app, one.id, first.last)
+    first = begin(one.id)
+    second = elsewhere.submit(stepping.begin_beside, app, one.id, at_once(), first.last)
     wait_for(partial(are_waiting, 1))
     stepping.finish(first)
     db.session.commit()
@@ -78,12 +91,12 @@ def test_the_next_step_begins_before_the_last_is_committed(app, week, elsewhere)
 
 def test_a_pause_that_came_before_the_next_step_leaves_nothing_of_it(app, week, elsewhere):
     one = applied(people(25), week)
-    first, import_id = stepping.begin(one.id), one.id
+    first, import_id = begin(one.id), one.id
     pause = elsewhere.submit(
         in_own_session, app, lambda: turning.pause(db.session.get_one(Import, import_id))
     )
     wait_for(partial(are_waiting, 1))
-    second = elsewhere.submit(stepping.begin_beside, app, import_id, first.last)
+    second = elsewhere.submit(stepping.begin_beside, app, import_id, at_once(), first.last)
     wait_for(partial(are_waiting, 2))
     stepping.finish(first)
     db.session.commit()
@@ -95,8 +108,8 @@ def test_a_pause_that_came_before_the_next_step_leaves_nothing_of_it(app, week, 
 
 def test_a_step_behind_one_that_was_undone_is_not_due(app, week, elsewhere):
     one = applied(people(25), week)
-    first = stepping.begin(one.id)
-    second = elsewhere.submit(stepping.begin_beside, app, one.id, first.last)
+    first = begin(one.id)
+    second = elsewhere.submit(stepping.begin_beside, app, one.id, at_once(), first.last)
     wait_for(partial(are_waiting, 1))
     stepping.finish(first)
     db.session.rollback()

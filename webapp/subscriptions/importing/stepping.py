@@ -5,7 +5,7 @@ which it waits until the step before it is committed, and does the rest. Postgre
 at once: there a step adds its people while the one before it does its rest, and both of the
 server’s and our own work get done meanwhile. Neither waits for anything but rows of the database,
 which therefore sees it when a third has them wait in a circle. SQLite lets one write at a time:
-there a step begins when the one before it is committed.
+there the next step only reads its rows meanwhile.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Event
 
 from flask import Flask, current_app
 from flask_sqlalchemy.session import Session
 from sqlalchemy import select
 
 from ... import clock
+from ...database import without_write_lock
 from ...extensions import db, is_lone_writer, working_in
 from ...web import Visit
 from ..bulk import make_room, uncollected
@@ -27,6 +29,7 @@ from ..consenting import Proof
 from . import applying, asking, comparing, storing
 from .comparing import Compared
 from .models import Import, ImportState
+from .prepared import Line
 
 STEP = 5000  # rows; on a small machine a tenth of a second in which others wait to write
 ASKING_STEP = 50  # rows, when a mail is written for each
@@ -64,48 +67,63 @@ def apply(import_id: int) -> Iterator[None]:
     with ThreadPoolExecutor(1, thread_name_prefix="import") as beside:
         begin_next = partial(beside.submit, partial(begin_beside, app, import_id))
         db.session.rollback()  # a step has a session of its own, and nobody waits for this one
-        coming = begin_next()
+        may_write = Event()
+        may_write.set()
+        coming = begin_next(may_write)
         try:
             while (step := coming.result()).one.state == ImportState.APPLYING:
-                goes_ahead = step.is_due and not is_lone_writer()
+                may_write = Event()
+                if not is_lone_writer():
+                    may_write.set()
                 with step.session, working_in(step.session):
-                    if goes_ahead:
-                        coming = begin_next(step.last)
+                    coming = begin_next(may_write, step.last if step.is_due else None)
                     if step.is_due:
                         finish(step)
                         step.session.commit()
                 yield
                 db.session.rollback()
-                if not goes_ahead:
-                    coming = begin_next()
+                may_write.set()
         finally:
+            may_write.set()
             _let_go(coming)
 
 
-def begin(import_id: int, after: int | None = None) -> Step:
-    """Add the people of the rows behind this one, by default of the next that were not taken in."""
+def begin(import_id: int, lines: Sequence[Line], after: int) -> Step:
+    """Add the people of the rows behind ``after``, unless the list takes nobody."""
     one = db.session.get_one(Import, import_id)
-    after = one.position if after is None else after
     if not one.mailing_list.is_live:
         return Step(db.session(), held(import_id), after, trouble=NOT_LIVE)
     with uncollected():
         make_room()
-        lines = storing.prepared(one.key).chunk(after, ASKING_STEP if one.asks else STEP)
         compared = comparing.compare(lines, one.mailing_list)
         added = applying.add_people(compared)
     return Step(db.session(), held(import_id), after, compared, added)
 
 
-def begin_beside(app: Flask, import_id: int, after: int | None = None) -> Step:
-    """Begin a step in a session of its own, which the step keeps."""
+def begin_beside(app: Flask, import_id: int, may_write: Event, after: int | None = None) -> Step:
+    """Begin the step behind a row in a session of its own, which the step keeps.
+
+    By default the one behind what was taken in. Its rows are read before it may write.
+    """
     with app.app_context():
         session = db.session.session_factory()
         try:
             with working_in(session):
-                return begin(import_id, after)
+                lines, after = next_lines(import_id, after)
+                may_write.wait()
+                return begin(import_id, lines, after)
         except BaseException:
             session.close()
             raise
+
+
+def next_lines(import_id: int, after: int | None = None) -> tuple[list[Line], int]:
+    """The rows of the step behind a row, and which that is; nobody waits meanwhile."""
+    with without_write_lock(db.session()):
+        one = db.session.get_one(Import, import_id)
+        after = one.position if after is None else after
+        most = ASKING_STEP if one.asks else STEP
+        return storing.prepared(one.key).chunk(after, most), after
 
 
 def held(import_id: int) -> Import:
