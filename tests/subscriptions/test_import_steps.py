@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from sqlalchemy import text
 
 from tests.makers import make_list, make_subscriber, make_subscription
 from tests.subscriptions.files import archive
@@ -10,7 +11,7 @@ from tests.subscriptions.imports import apply, bring, figures, imported, people,
 from webapp import clock
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail
-from webapp.subscriptions.importing import jobs, running, stepping, storing, turning
+from webapp.subscriptions.importing import jobs, running, stepping, storing, tidying, turning
 from webapp.subscriptions.importing.models import Import, ImportState
 from webapp.subscriptions.models import Consent, Suppression
 
@@ -124,6 +125,25 @@ def test_the_sweep_finds_an_import_whose_worker_died(context, week, monkeypatch)
     assert asked == [one.id]
     jobs.work_on(import_id=one.id)
     assert db.session.get_one(Import, one.id).state == "done"
+
+
+@pytest.mark.parametrize(("many", "triggers"), [(3, True), (4, False)])
+def test_after_many_rows_the_database_counts_its_tables(context, week, monkeypatch, many, triggers):
+    monkeypatch.setattr(tidying, "MANY", many)
+    asked = []
+    monkeypatch.setitem(
+        context.extensions["masthead.tasks"], jobs.tidy.name, lambda: asked.append("tidy")
+    )
+    one = work(bring(people(3), week))
+    turning.apply(one)
+    db.session.commit()
+    jobs.work_on(import_id=one.id)
+    assert asked == (["tidy"] if triggers else [])
+    jobs.tidy()
+    if db.engine.dialect.name == "postgresql":
+        counted = db.session.execute(text("SELECT relname, reltuples FROM pg_class"))
+        counted = dict(counted.all())
+        assert [counted[one] for one in ("subscribers", "subscriptions")] == [3, 3]
 
 
 def test_files_are_forgotten_in_time(week):

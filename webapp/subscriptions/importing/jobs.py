@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ... import clock, jobs
 from ...extensions import db
-from . import running, storing
+from . import running, storing, tidying
 from .models import UNAPPLIED, Import, ImportState, worked_on
 
 QUIET_FOR = dt.timedelta(seconds=30)  # without a step: whoever was at it is gone
@@ -24,6 +24,18 @@ def work_on(import_id: int) -> None:
             db.session.commit()
             if jobs.stopping.is_set():
                 break
+    grown = select(Import).where(
+        Import.id == import_id, Import.state == ImportState.DONE, Import.rows >= tidying.MANY
+    )
+    if db.session.scalar(grown):
+        tidy.later()
+    db.session.commit()
+
+
+@jobs.job()
+def tidy() -> None:
+    """Have the database plan for the tables as an import left them."""
+    tidying.tidy()
 
 
 @jobs.job(every=dt.timedelta(minutes=1))
