@@ -15,6 +15,7 @@ from webapp.campaigns.reckoning import reckon
 from webapp.campaigns.segments import finding, paging
 from webapp.campaigns.segments.conditions import Conditions
 from webapp.campaigns.segments.models import Segment
+from webapp.campaigns.segments.narrowing import each_of, looked_up
 from webapp.extensions import db
 from webapp.newsroom.figuring import confirmed_on_each, count_members
 from webapp.newsroom.growing import growth
@@ -34,6 +35,7 @@ ASKED = [
     {"domain": "example.org"},
     {"attribute": "city", "value": "Almaty"},
     {"attribute": "city", "value": "Almaty", "list_id": 1, "state": "confirmed"},
+    {"domain": "example.org", "list_id": 1, "state": "confirmed"},
     {"letter": "sent", "campaign_id": 1, "list_id": 1},
 ]
 # SQLite’s own word for it, but for subqueries, the search’s own index, and the small tables that
@@ -95,6 +97,27 @@ def test_no_question_reads_a_table_whole(asked):
     whole = WHOLE[db.session.get_bind().dialect.name]
     for statement, plan in plans(asked):
         assert not re.search(whole, plan), f"{statement}\n{plan}"
+
+
+def test_few_are_looked_up_by_several_workers_at_once(asked):
+    """What looks up each person by itself is a join that PostgreSQL may share out."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        return
+    db.session.execute(text("ANALYZE"))
+    for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_index_scan_size"):
+        db.session.execute(text(f"SET {setting} = 0"))
+    db.session.execute(text("SET enable_bitmapscan = off"))  # as with more than a few pages
+    for other in ({"words": "reader"}, {"domain": "example.org"}):
+        conditions = Conditions.read({"list_id": 1, "state": "awaiting"} | other)
+        rest, mailing_list = each_of(conditions)
+        finding.count(conditions, order=[mailing_list, *looked_up([rest])])
+    narrowed = [one for one in asked if "EXISTS" in one[0]]
+    assert len(narrowed) == 4
+    for statement, plan in plans(narrowed):
+        assert "Nested Loop Semi Join" in plan, statement
+        assert not {"Hash", "SubPlan"} & set(plan.split()), plan
+        # The suppressed are too few here for a second worker.
+        assert "Parallel Index" in plan or "suppressed" in statement, plan
 
 
 def test_each_search_is_planned_for_its_own_words(context):

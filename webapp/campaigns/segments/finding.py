@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import Select, func, select
 
 from ...database import PLANNED_ANEW
 from ...extensions import db
 from ...subscriptions import counting
 from ..models import Campaign
 from .conditions import Conditions
-from .narrowing import EVERYONE, REACHED, Condition, Narrow, each_of, of_suppressed
+from .narrowing import EVERYONE, REACHED, Condition, began, each_of, looked_up, of_suppressed
 
 MOST_LOOKED_AT = 50_000  # people counted to tell which condition fewest meet
 FEW = 10_000  # people whom to look up one by one costs less than to read half a million in order
@@ -37,16 +37,16 @@ def count(
     ``order`` spares finding out once more which condition fewest meet.
     Nearly nobody is suppressed: everybody is counted, and those few are taken off.
     """
+    order = order or in_order(conditions)
     if conditions.are_of_the_list_alone and conditions.state != "suppressed":
         number = on_list(conditions)
     elif not conditions.written():
         number = counting.everybody()
     else:
-        first, *rest = order or in_order(conditions)
+        first, *rest = order
         number = _count(began(first, rest).limit(most))
     if conditions.exclude_suppressed and number != most:
-        rest = one_by_one(order or list(each_of(conditions)))
-        number -= _count(began(of_suppressed(conditions, "list"), rest))
+        number -= _count(began(of_suppressed(conditions, "list"), looked_up(order)))
     return number
 
 
@@ -65,28 +65,9 @@ def in_order(conditions: Conditions) -> list[Condition]:
     found = list(each_of(conditions))
     if len(found) < 2:  # noqa: PLR2004 (nothing to choose between)
         return found or [EVERYONE]
-    sizes = {one.name: _size(one, conditions) for one in found}
-    first, *rest = sorted(found, key=lambda one: sizes[one.name])
-    return [first, *(one_by_one(rest) if sizes[first.name] < FEW else rest)]
-
-
-def one_by_one(rest: list[Condition]) -> list[Condition]:
-    """Conditions to be looked up for each of a few people.
-
-    PostgreSQL would rather read everybody who meets them, and make a table of those in memory.
-    It does so of what it can take for a join, and not of what is a value for each row.
-    """
-    return [replace(one, narrow=_as_value(one.narrow)) for one in rest]
-
-
-def _as_value(narrow: Narrow) -> Narrow:
-    return lambda person: select(true()).where(narrow(person)).scalar_subquery()
-
-
-def began(first: Condition, rest: list[Condition]) -> Select[Any]:
-    """Those who meet ``first``, narrowed by the others."""
-    narrowed = [one.narrow(first.person) for one in rest if one.name != first.name]
-    return select(first.person.label("id")).where(*first.begin, *narrowed)
+    sized = (replace(one, size=_size(one, conditions)) for one in found)
+    first, *rest = sorted(sized, key=lambda one: one.size)
+    return [first, *(looked_up(rest) if first.size < FEW else rest)]
 
 
 def _size(condition: Condition, c: Conditions) -> int:

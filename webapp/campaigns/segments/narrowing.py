@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import aliased
 
 from ...dating import end_of, start_of
@@ -16,6 +17,7 @@ from .tables import (
     DOMAIN,
     FACETS,
     SUPPRESSED,
+    alone,
     has_facet,
     has_terms,
     suppressed_subscription,
@@ -34,6 +36,31 @@ class Condition:
     person: SQLColumnExpression[int]  # the id of the subscriber
     begin: tuple[SQLColumnExpression[bool], ...]
     narrow: Narrow
+    is_looked_up: bool = False  # whether it looks up each person by itself
+    size: int = 0  # how many meet it, at least roughly
+
+
+def began(first: Condition, rest: list[Condition]) -> Select[Any]:
+    """Those who meet ``first``, narrowed by the others."""
+    narrowed = [one.narrow(first.person) for one in rest if one.name != first.name]
+    return select(first.person.label("id")).where(*first.begin, *narrowed)
+
+
+def looked_up(rest: list[Condition]) -> list[Condition]:
+    """Conditions to be looked up for each of a few people.
+
+    PostgreSQL would rather read everybody who meets them, and make a table of those in memory. It
+    does so of a key that equals another, and not of one that is any of a list of one; and unlike
+    a value for each row, such a join is shared out among workers.
+    """
+    return [one if one.is_looked_up else _looked_up(one) for one in rest]
+
+
+def _looked_up(condition: Condition) -> Condition:
+    def narrow(person: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        return condition.narrow(alone(person))
+
+    return replace(condition, narrow=narrow, is_looked_up=True)
 
 
 def each_of(conditions: Conditions) -> Iterator[Condition]:
@@ -47,7 +74,13 @@ def each_of(conditions: Conditions) -> Iterator[Condition]:
         yield _facet("domain", DOMAIN, c.domain.lower())
     if c.terms:
         id_, found = with_terms(c.terms)
-        yield Condition("words", id_, tuple(found), lambda person: has_terms(person, c.terms))
+        yield Condition(
+            "words",
+            id_,
+            tuple(found),
+            lambda person: has_terms(person, c.terms),
+            is_looked_up=True,
+        )
     if c.list_id and c.state != "suppressed":
         yield _list(c)
     if c.letter:

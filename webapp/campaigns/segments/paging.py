@@ -21,8 +21,8 @@ from ...extensions import db
 from ...subscriptions import counting
 from ...subscriptions.models import Subscription
 from .conditions import Conditions
-from .finding import began, in_order
-from .narrowing import REACHED, Condition, in_state
+from .finding import in_order
+from .narrowing import REACHED, Condition, began, in_state
 
 MARK = re.compile(r"([a-z]+)-([0-9]{1,15})(?:-([0-9]{1,17}))?")
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=clock.UTC)
