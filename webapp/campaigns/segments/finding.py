@@ -16,11 +16,13 @@ from ...database import PLANNED_ANEW
 from ...extensions import db
 from ...subscriptions import counting
 from ..models import Campaign
+from . import mapping
 from .conditions import Conditions
 from .narrowing import EVERYONE, REACHED, Condition, began, each_of, looked_up, of_suppressed
 
 MOST_LOOKED_AT = 50_000  # people counted to tell which condition fewest meet
 FEW = 10_000  # people whom to look up one by one costs less than to read half a million in order
+MANY_TIMES = 4  # what a list must have as many of as meet the rest, for a map to pay
 
 
 def people(conditions: Conditions) -> Select[Any]:
@@ -38,6 +40,8 @@ def count(
     Nearly nobody is suppressed: everybody is counted, and those few are taken off.
     """
     order = order or in_order(conditions)
+    if most is None and _is_mapped(order):
+        return _count(_marked(order, conditions))
     if conditions.are_of_the_list_alone and conditions.state != "suppressed":
         number = on_list(conditions)
     elif not conditions.written():
@@ -48,6 +52,23 @@ def count(
     if conditions.exclude_suppressed and number != most:
         number -= _count(began(of_suppressed(conditions, "list"), looked_up(order)))
     return number
+
+
+def _is_mapped(order: list[Condition]) -> bool:
+    """Whether many meet all the other conditions, and many times as many are on the list.
+
+    Smaller lists are put in order and read side by side with an index that has people in order.
+    """
+    first, largest = order[0], order[-1]
+    are_many = FEW <= first.size <= largest.size / MANY_TIMES
+    return largest.name == "list" and are_many and mapping.are_worth_it()
+
+
+def _marked(order: list[Condition], conditions: Conditions) -> Select[int]:
+    first, *rest, largest = order
+    if conditions.exclude_suppressed:
+        rest.append(REACHED)
+    return mapping.marked(largest, began(first, rest))
 
 
 def on_list(conditions: Conditions) -> int:
