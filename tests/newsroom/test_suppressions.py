@@ -7,7 +7,7 @@ import pytest
 from tests.makers import make_list, make_subscriber
 from webapp.accounts.models import Account, Role, account_by_email
 from webapp.extensions import db
-from webapp.subscriptions import suppressing
+from webapp.subscriptions import spreading, suppressing
 from webapp.subscriptions.hashing import hashed
 from webapp.subscriptions.keeping import entrust
 from webapp.subscriptions.models import Suppression
@@ -30,6 +30,20 @@ def test_a_list_manager_suppresses_an_address_and_a_domain(keeper, filled, acts)
         ("suppressed address", "a@example.org"),
         ("suppressed domain", "mail.example"),
     ]
+
+
+def test_a_domain_of_many_says_that_it_is_not_at_its_end(owner, filled, monkeypatch):
+    monkeypatch.setattr(spreading, "STEP", 1)
+    with filled():
+        for name in "abc":
+            make_subscriber(f"{name}@mail.example")
+    owner.open(f"{SCREEN}add/")
+    page = owner.press("Suppress", place="mail.example", reason=WHY)
+    assert page.one("#domains ~ .table-scroll tbody td.number").get_text() == "1 so far"
+    owner.open(f"{SCREEN}domains/1/lift/")
+    page = owner.press("Lift the suppression", reason=WHY)
+    assert "Its addresses are freed one after another, within minutes." in page.text
+    assert not page.all("#domains")
 
 
 @pytest.mark.parametrize("place", ["", "nonsense", "a@", "two words"])

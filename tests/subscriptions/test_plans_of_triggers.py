@@ -41,3 +41,17 @@ def test_a_trigger_finds_the_other_subscriptions_of_a_person_by_their_index(
     assert "ix_subscriptions_person" in plan
     assert not OTHERS.search(plan), plan
     db.session.rollback()
+
+
+def test_a_trigger_frees_whoever_is_lifted_by_key(context):
+    if db.session.get_bind().dialect.name == "sqlite":
+        pytest.skip("it has a function only on PostgreSQL")
+    source = db.session.scalar(
+        text("SELECT prosrc FROM pg_proc WHERE oid = CAST('suppressions_removed' AS regproc)")
+    )
+    (statement,) = re.findall(r"DELETE FROM subscriber_facets[^;]+", source)
+    db.session.execute(text("SET LOCAL enable_seqscan = off"))
+    lifted = statement.replace("OLD.email", "'a@example.org'")
+    plan = "\n".join(db.session.scalars(text(f"EXPLAIN {lifted}")))
+    assert re.search(r"Index Cond: .*\(subscriber_id = \$0\)", plan), plan
+    db.session.rollback()

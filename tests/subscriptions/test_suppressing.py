@@ -13,7 +13,7 @@ from webapp.campaigns.audience import counting
 from webapp.campaigns.models import Delivery
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail
-from webapp.subscriptions import joining, subscribing, suppressing
+from webapp.subscriptions import joining, spreading, subscribing, suppressing
 from webapp.subscriptions.consenting import Proof
 from webapp.subscriptions.hashing import hashed
 from webapp.subscriptions.models import (
@@ -118,6 +118,19 @@ def test_who_slipped_in_beside_the_domain_is_skipped_when_a_letter_is_sent(week)
     slipped = select(Delivery).where(Delivery.email == "slipped@mail.example.net")
     found = db.session.scalars(slipped).one()
     assert (found.state, found.reason) == ("skipped", "suppressed")
+
+
+def test_nobody_is_written_to_before_a_domain_is_spread_over_all(week, monkeypatch):
+    monkeypatch.setattr(spreading, "STEP", 1)
+    suppressing.suppress_domain("example.org", "staff", "")
+    assert suppressed() == {"a@example.org": "domain"}
+    campaign = make_campaign(week)
+    db.session.flush()
+    launching.launch(campaign)
+    db.session.commit()
+    claim = claiming.claim(db.session.connection(), campaign.id, "lane", 100)
+    assert {one.email for one in claim.recipients} == {"c@example.com", "d@notexample.org"}
+    assert claim.skipped == 1
 
 
 def test_the_domains_of_an_address_are_its_own_and_all_above_but_the_top():

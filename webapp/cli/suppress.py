@@ -13,7 +13,7 @@ from ..extensions import db
 from ..newsroom.models import AuditEntry
 from ..subscriptions import lifting, suppressing
 from ..subscriptions.consenting import Proof
-from ..subscriptions.models import SuppressedDomain, Suppression, suppression_of
+from ..subscriptions.models import SuppressedDomain, Suppression, suppressed_domains, suppression_of
 
 HERE = "command line"
 WHY = "Why: it is kept in the record."
@@ -45,7 +45,7 @@ def lift(*, place: str, because: str) -> None:
     """Let PLACE be written to again; nobody joins a list by it."""
     kept = _normalised(place)
     found = db.session.scalar(suppression_of(kept))
-    domain = db.session.scalar(select(SuppressedDomain).where(SuppressedDomain.domain == kept))
+    domain = db.session.scalar(suppressed_domains().where(SuppressedDomain.domain == kept))
     if found:
         lifting.lift_by_owner(found, because, HERE)
     elif domain:
@@ -62,7 +62,7 @@ def list_(*, as_json: bool) -> None:
     """All domains and addresses, with why and since when."""
     only_reading.set(True)
     read_at_length(db.session())
-    domains = select(SuppressedDomain).order_by(SuppressedDomain.domain)
+    domains = suppressed_domains().order_by(SuppressedDomain.domain)
     for domain in db.session.scalars(domains):
         _say(domain.domain, domain, as_json=as_json)
     own = select(Suppression).where(Suppression.domain_id.is_(None)).order_by(Suppression.id)

@@ -12,7 +12,7 @@ from ..extensions import db
 from ..subscriptions import lifting, suppressing
 from ..subscriptions.consenting import Proof
 from ..subscriptions.hashing import hashed
-from ..subscriptions.models import SuppressedDomain, Suppression
+from ..subscriptions.models import DomainState, SuppressedDomain, Suppression
 from ..web import Visit
 from .auditing import record
 from .forms.suppressions import LiftForm, SuppressForm
@@ -37,6 +37,7 @@ def stopped_domains() -> Sequence[Row[SuppressedDomain, int]]:
     query = (
         select(SuppressedDomain, held)
         .outerjoin(Suppression, Suppression.domain_id == SuppressedDomain.id)
+        .where(SuppressedDomain.state != DomainState.LIFTED)
         .group_by(SuppressedDomain.id)
         .order_by(SuppressedDomain.domain)
     )
@@ -62,11 +63,12 @@ def let_address_go(found: Suppression, form: LiftForm, account: Account, visit: 
     record(account, "lifted suppression", email, visit, reason)
 
 
-def let_domain_go(found: SuppressedDomain, form: LiftForm, account: Account, visit: Visit) -> None:
-    """Lift the suppression of a domain and of the addresses suppressed with it."""
+def let_domain_go(found: SuppressedDomain, form: LiftForm, account: Account, visit: Visit) -> bool:
+    """Lift the suppression of a domain and of the addresses there; whether all are free already."""
     domain, reason = found.domain, form.reason.data or ""
-    lifting.lift_domain(found, reason)
+    is_over = lifting.lift_domain(found, reason)
     record(account, "lifted domain", domain, visit, reason)
+    return is_over
 
 
 def _hash_of(words: str) -> str:

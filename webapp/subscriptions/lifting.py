@@ -11,10 +11,11 @@ from .. import throttle
 from ..extensions import db
 from ..mail import outbox
 from ..outcomes import LinkExpired, Outcome
-from . import links
+from . import links, spreading
 from .consenting import Proof
 from .models import (
     ConsentEvent,
+    DomainState,
     Subscriber,
     SuppressedDomain,
     Suppression,
@@ -77,10 +78,17 @@ def lift_by_owner(found: Suppression, reason: str, by: str) -> None:
     _lift(found, Proof(by, evidence=_required(reason)))
 
 
-def lift_domain(found: SuppressedDomain, reason: str) -> None:
-    """Lift a domain, and the addresses suppressed with it alone. Raises NoReason."""
+def lift_domain(found: SuppressedDomain, reason: str) -> bool:
+    """Lift a domain, and the addresses suppressed with it alone. Raises NoReason.
+
+    Returns whether all are free; of many addresses there, a job frees the others (spreading).
+    """
     _required(reason)
-    db.session.execute(delete(SuppressedDomain).where(SuppressedDomain.id == found.id))
+    there = spreading.held(found.id)
+    if there is None:
+        return True
+    there.state = DomainState.LIFTED
+    return spreading.begin(there)
 
 
 def _required(reason: str) -> str:

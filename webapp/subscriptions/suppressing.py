@@ -1,7 +1,7 @@
 """Suppressing: an address, or a domain and all below it, is never written to again.
 
 Staff and what comes back suppress; see lifting for who may take it back. A domain is spread over
-the addresses that are there: the audience of a campaign, a claim and every figure ask about
+the addresses that are there (spreading): the audience of a campaign and every figure ask about
 addresses alone, over one index. Addresses that come later are held against the domains.
 """
 
@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, literal, or_, select
+from sqlalchemy import Connection, or_, select
 
 from .. import addresses, clock
 from ..among import is_among
 from ..database import insert_into
 from ..extensions import db
-from . import consenting
+from . import consenting, spreading
 from .consenting import Proof
 from .hashing import DOMAIN, hasher
 from .models import (
     Consent,
     ConsentEvent,
+    DomainState,
     Subscriber,
     SuppressedDomain,
     Suppression,
@@ -29,11 +30,11 @@ from .models import (
     domains_of,
     subscriber_by_email,
     suppressed_domain_of,
+    suppressed_domains,
     suppression_of,
 )
 
 BY_STAFF = "staff"  # the reason of what staff suppress; why they did is the evidence
-BY_DOMAIN = "domain"  # the reason of an address that is suppressed with its domain
 
 
 def is_suppressed(email: str) -> bool:
@@ -55,7 +56,8 @@ def suppressed_among(emails: Iterable[str]) -> set[str]:
 
 def by_domain(connection: Connection) -> Callable[[str], bool]:
     """Tells whether a normalised address is suppressed with its domain, without asking again."""
-    domains = set(connection.scalars(select(SuppressedDomain.domain)))
+    named = suppressed_domains().with_only_columns(SuppressedDomain.domain)
+    domains = set(connection.scalars(named))
     return lambda email: bool(domains) and not domains.isdisjoint(domains_of(email))
 
 
@@ -112,15 +114,21 @@ def record(email: str, event: ConsentEvent, proof: Proof, reason: str = "") -> N
 
 
 def suppress_domain(domain: str, reason: str, evidence: str) -> SuppressedDomain:
-    """Never write to anybody at a normalised domain or below it; the first reason counts."""
-    known = select(SuppressedDomain).where(SuppressedDomain.domain == domain)
-    if (found := db.session.scalar(known)) is not None:
+    """Never write to anybody at a normalised domain or below it; the first reason counts.
+
+    It counts at once. Of many addresses there the figures follow: see spreading.
+    """
+    known = select(SuppressedDomain).where(SuppressedDomain.domain == domain).with_for_update()
+    found = db.session.scalar(known.execution_options(populate_existing=True))
+    if found is not None and found.state != DomainState.LIFTED:
         return found
-    added = SuppressedDomain(domain=domain, reason=reason, evidence=evidence)
-    db.session.add(added)
+    found = found or SuppressedDomain(domain=domain)
+    found.reason, found.evidence, found.since = reason, evidence, clock.now()
+    found.state = DomainState.SPREADING
+    db.session.add(found)
     db.session.flush()
-    _spread(added)
-    return added
+    spreading.begin(found)
+    return found
 
 
 def normalise_domain(typed: str) -> str:
@@ -130,16 +138,3 @@ def normalise_domain(typed: str) -> str:
     except addresses.AddressRefused:
         raise addresses.AddressRefused("Write a domain, like example.com.") from None
     return address.partition("@")[2]
-
-
-def _spread(domain: SuppressedDomain) -> None:
-    """Suppress every address there that is not suppressed by itself."""
-    there = or_(
-        Subscriber.email.endswith(f"@{domain.domain}", autoescape=True),
-        Subscriber.email.endswith(f".{domain.domain}", autoescape=True),
-    )
-    known = select(Suppression.id).where(Suppression.email == Subscriber.email)
-    values = (BY_DOMAIN, domain.domain, domain.since, domain.id)
-    found = select(Subscriber.email, *map(literal, values)).where(there, ~known.exists())
-    columns = ["email", "reason", "evidence", "since", "domain_id"]
-    db.session.execute(_insert().from_select(columns, found).on_conflict_do_nothing())

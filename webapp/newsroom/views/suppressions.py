@@ -16,6 +16,9 @@ from ..forms.suppressions import LiftForm, SuppressForm
 from ..stopping import let_address_go, let_domain_go, stop, stopped, stopped_domains
 from .asking import asked_filters, asked_page, asked_words, form_status
 
+# Said of a domain with more addresses than one step frees.
+FREED_IN_TURN = " Its addresses are freed one after another, within minutes."
+
 
 @bp.get("/suppressed/")
 @staff(Role.LISTS)
@@ -64,8 +67,8 @@ def lift_domain(domain_id: int) -> ResponseReturnValue:
     place = found.domain
     if not form.validate_on_submit():
         return lift_page(place, form), form_status(form)
-    let_domain_go(found, form, signed_in_account(), web.visit())
-    return lifted(place)
+    is_over = let_domain_go(found, form, signed_in_account(), web.visit())
+    return lifted(place, "" if is_over else FREED_IN_TURN)
 
 
 def is_owner(account: Account) -> bool:
@@ -78,8 +81,8 @@ def lift_page(place: str, form: LiftForm) -> str:
     return render_template("newsroom/lists/lift.html", place=place, form=form)
 
 
-def lifted(place: str) -> ResponseReturnValue:
+def lifted(place: str, more: str = "") -> ResponseReturnValue:
     """Commit, and go back to the table."""
     db.session.commit()
-    flash(f"Lifted. {place} may be written to again; nobody joins a list by it.", "done")
+    flash(f"Lifted. {place} may be written to again; nobody joins a list by it.{more}", "done")
     return redirect(url_for(".suppressions"))

@@ -26,9 +26,11 @@ from .subscribers import Subscriber as Subscriber
 from .subscribers import Subscription as Subscription
 from .subscribers import open_subscriptions as open_subscriptions
 from .subscribers import subscriber_by_email as subscriber_by_email
+from .suppressions import DomainState as DomainState
 from .suppressions import SuppressedDomain as SuppressedDomain
 from .suppressions import Suppression as Suppression
 from .suppressions import domains_of as domains_of
 from .suppressions import suppressed_domain_of as suppressed_domain_of
+from .suppressions import suppressed_domains as suppressed_domains
 from .suppressions import suppression_of as suppression_of
 from .surveys import ListSurvey as ListSurvey

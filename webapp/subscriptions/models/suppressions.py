@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 
 from sqlalchemy import ForeignKey, Select, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,10 +13,18 @@ from ...database import Base
 from ..hashing import hashed
 
 
+class DomainState(enum.StrEnum):
+    """How far a suppressed domain has come; see spreading."""
+
+    SPREADING = "spreading"  # some addresses there have no suppression of their own yet
+    SPREAD = "spread"
+    LIFTED = "lifted"  # it counts no more; the addresses suppressed with it are being freed
+
+
 class SuppressedDomain(Base):
     """A domain to which nothing is written, nor to any below it.
 
-    Every address that is there already has a suppression of its own, so whoever asks about
+    Every address that is there is given a suppression of its own, so whoever asks about many
     addresses needs not ask about domains; those that come later are refused: see suppressing.
     """
 
@@ -26,6 +35,9 @@ class SuppressedDomain(Base):
     reason: Mapped[str]
     evidence: Mapped[str] = mapped_column(Text, default="")
     since: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    state: Mapped[str] = mapped_column(
+        default=DomainState.SPREADING, server_default=DomainState.SPREAD.value
+    )
 
 
 class Suppression(Base):
@@ -60,4 +72,9 @@ def domains_of(email: str) -> list[str]:
 
 def suppressed_domain_of(email: str) -> Select[SuppressedDomain]:
     """The domain with which a normalised address is suppressed, if it is."""
-    return select(SuppressedDomain).where(SuppressedDomain.domain.in_(domains_of(email)))
+    return suppressed_domains().where(SuppressedDomain.domain.in_(domains_of(email)))
+
+
+def suppressed_domains() -> Select[SuppressedDomain]:
+    """The domains to which nothing is written."""
+    return select(SuppressedDomain).where(SuppressedDomain.state != DomainState.LIFTED)
