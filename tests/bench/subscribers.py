@@ -26,6 +26,7 @@ from webapp import create_app
 from webapp.accounts.models import Role
 from webapp.campaigns.segments.conditions import Conditions
 from webapp.campaigns.segments.models import Segment
+from webapp.cli.serving import settle
 from webapp.extensions import db
 from webapp.subscriptions import counting, indexing, surveying
 from webapp.subscriptions.models import Subscriber
@@ -75,6 +76,7 @@ def measure(name: str, url: str, folder: Path, asked: argparse.Namespace) -> Non
     app = create_app(
         folder, {"DATABASE_URL": url, "LOG_LEVEL": "WARNING", "RATELIMIT_ENABLED": False}
     )
+    settle()  # as a web process does
     with app.app_context():
         if not db.session.scalar(text("SELECT 1 FROM subscribers LIMIT 1")):
             start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Serving refuses, in one sentence, what would not work."""
+"""Serving refuses, in one sentence, what would not work, and keeps nobody waiting."""
 
 from __future__ import annotations
 
@@ -72,3 +72,20 @@ def test_a_wrong_setting_is_named(serve):
 )
 def test_the_address_that_is_printed_can_be_opened(host, name):
     assert name_of(host) == name
+
+
+def test_the_collector_leaves_alone_what_a_web_process_is_made_of(tmp_path):
+    made = """
+import gc
+from webapp.cli.serving import web_app
+app = web_app()
+kept = {id(one) for one in gc.get_objects()}  # those that the collector goes through
+print(gc.get_freeze_count(), len(kept), id(app.url_map) in kept, app.name)
+"""
+    environment = os.environ | {"MASTHEAD_INSTANCE": str(tmp_path)}
+    command = [sys.executable, "-c", made]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    frozen, left, is_gone_through, name = said.stdout.split()
+    assert name == b"webapp"
+    assert is_gone_through == b"False"
+    assert int(frozen) > 100 * int(left)
