@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text
 
-from tests.subscriptions.record import tamper, unguarded, verified, write_entries
+from tests.asking import statements
+from tests.makers import make_subscriber
+from tests.subscriptions.record import PROOF, tamper, unguarded, verified, write_entries
 from tests.subscriptions.test_races import together
 from webapp.extensions import db
 from webapp.subscriptions import consenting, verifying
+from webapp.subscriptions.hashing import hashed, names_of
 from webapp.subscriptions.models import Consent, ConsentDetails, ConsentEvent, Subscriber
 from webapp.subscriptions.sealing import GENESIS, entry_of
 from webapp.subscriptions.verifying import Anchor, RecordBroken
@@ -116,6 +119,34 @@ def test_details_that_were_erased_leave_the_chain_whole_and_others_alone():
     entry = db.session.get_one(Consent, 3)
     assert (entry.event, entry.details_hash, entry.details) == (ConsentEvent.ERASED, "", None)
     assert entry.person == db.session.get_one(Consent, 1).person
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_however_many_were_erased_a_step_asks_as_often(number):
+    people = [(one.id, one.email) for one in write_entries(number)]
+    consenting.record_many_erased(people, "account deletion")
+    db.session.commit()
+    with statements("SELECT") as asked:
+        assert verified().number == 2 * number
+    assert len(asked) == 4  # a step of entries, whom they erased, an empty step, and the head
+
+
+def test_each_is_erased_by_an_entry_of_their_own():
+    """One by the subscriber, one by a later life of the same person, one who never subscribed."""
+    first, second, _ = write_entries(3)
+    for one in (first, second):
+        one.email = hashed(one.email)
+    later = make_subscriber(names_of(second.email)[2])
+    stranger = PROOF.signed_by(None, "stranger@example.org")
+    consenting.record_many([stranger], ConsentEvent.SUPPRESSED, PROOF, list_id=None)
+    erased = [(first.id, first.email), (later.id, second.email), (None, "stranger@example.org")]
+    consenting.record_many_erased(erased, "account deletion")
+    db.session.commit()
+    tamper("DELETE FROM consent_details WHERE consent_id = 2")
+    assert verified().number == 7
+    tamper("DELETE FROM consent_details WHERE consent_id = 3")
+    with pytest.raises(RecordBroken, match="details of entry 3 are gone"):
+        verified()
 
 
 def test_every_step_is_told_and_memory_holds_one(monkeypatch):

@@ -13,16 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from ..database import without_write_lock
 from ..extensions import db
 from ..outcomes import Outcome
 from .bulk import uncollected
 from .chaining import seal_of
-from .hashing import DOMAIN, names_of
-from .models import Consent, ConsentDetails, ConsentEvent, ConsentHead, Subscriber
+from .excusing import excused
+from .models import Consent, ConsentDetails, ConsentHead
 from .sealing import GENESIS, Details, Entry, written
 
 STEP = 5000  # entries in memory at a time
@@ -77,8 +76,8 @@ def _standing_still() -> Iterator[None]:
 def _walk(anchor: Anchor | None) -> Iterator[Anchor]:
     at = Anchor(0, GENESIS)
     _compare(anchor, at)
-    for number, row in enumerate(_rows(), 1):
-        at = Anchor(number, _checked(number, row, at.hash))
+    for number, (row, is_excused) in enumerate(_rows(), 1):
+        at = Anchor(number, _checked(number, row, at.hash, is_excused=is_excused))
         _compare(anchor, at)
         if number % STEP == 0:
             yield at
@@ -88,8 +87,8 @@ def _walk(anchor: Anchor | None) -> Iterator[Anchor]:
     yield at
 
 
-def _rows() -> Iterator[Any]:
-    """Entries beside their details, oldest first, a step at a time."""
+def _rows() -> Iterator[tuple[Any, bool]]:
+    """Entries beside their details, oldest first, and whether these may be gone; by steps."""
     connection = db.session.connection()  # rows without objects: there may be millions
     query = (
         select(*ENTRY, Consent.hash, ConsentDetails.consent_id, *DETAILS)
@@ -103,17 +102,19 @@ def _rows() -> Iterator[Any]:
             rows = connection.execute(asked).all()
         if not rows:
             return
-        yield from rows
+        erased = excused([row for row in rows if row.consent_id is None and row.details_hash])
+        for row in rows:
+            yield row, row.id in erased
         asked = query.where(Consent.id > rows[-1].id)
 
 
-def _checked(number: int, row: Any, previous: str) -> str:
+def _checked(number: int, row: Any, previous: str, *, is_excused: bool) -> str:
     """The hash of an entry that is as it was written."""
     if row.id != number:
         raise RecordBroken(f"Entry {number:,} is missing; the next one there is {row.id:,}.")
     if _entry(row).hash_after(previous) != row.hash:
         raise RecordBroken(f"Entry {number:,} is not as it was written, or one before it is gone.")
-    _check_details(row)
+    _check_details(row, is_excused=is_excused)
     return str(row.hash)
 
 
@@ -123,25 +124,12 @@ def _entry(row: Any) -> Entry:
     return Entry(number, subscriber, list_, person, event, written(at), *others)
 
 
-def _check_details(row: Any) -> None:
+def _check_details(row: Any, *, is_excused: bool) -> None:
     if row.consent_id is None:
-        if row.details_hash and not _is_erased(row):
+        if row.details_hash and not is_excused:
             raise RecordBroken(f"The details of entry {row.id:,} are gone, and no erasure says so.")
     elif Details(*row[-len(DETAILS) :]).hash != row.details_hash:
         raise RecordBroken(f"The details of entry {row.id:,} are not as they were written.")
-
-
-def _is_erased(row: Any) -> bool:
-    """Whether a later entry says that the person had the details erased."""
-    later, names = aliased(Consent), names_of(f"{row.person}@{DOMAIN}")
-    lives = or_(Subscriber.id == row.subscriber_id, Subscriber.email.in_(names))
-    alone = later.subscriber_id.is_(None) & (later.person == row.person)
-    found = exists().where(
-        or_(later.subscriber_id.in_(select(Subscriber.id).where(lives)), alone),
-        later.event == ConsentEvent.ERASED,
-        later.id > row.id,
-    )
-    return bool(db.session.scalar(select(found)))
 
 
 def _check_head(last: Anchor) -> None:
