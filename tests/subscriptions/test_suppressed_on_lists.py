@@ -6,13 +6,13 @@ import datetime as dt
 import random
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
 from tests.makers import make_list, make_subscriber, make_subscription
 from webapp import clock
 from webapp.extensions import db
 from webapp.newsroom.figuring import confirmed_on_each, count_members
-from webapp.subscriptions import adding, copying, suppressing
+from webapp.subscriptions import adding, suppressing
 from webapp.subscriptions.copying import SUPPRESSED_SUBSCRIPTIONS
 from webapp.subscriptions.models import (
     Subscriber,
@@ -173,21 +173,3 @@ def test_figures_say_what_the_rows_say(lists):
     assert (found.confirmed, found.awaiting, found.suppressed, found.total) == (1, 0, 4, 5)
     assert found.number_of("suppressed", "import") == 3
     assert confirmed_on_each() == {week.id: 1, day.id: 0}
-
-
-def test_what_two_at_once_left_out_is_mended(lists):
-    """Neither transaction sees what the other does; SQLite lets only one write at a time."""
-    person = make_subscriber("reads@one.example")
-    db.session.commit()
-    if db.session.get_bind().dialect.name == "sqlite":
-        return
-    with db.engine.connect() as other:
-        row = {"email": person.email, "reason": "bounce", "since": clock.now()}
-        other.execute(insert(Suppression).values(row))
-        make_subscription(lists[0], person)
-        db.session.commit()
-        other.commit()
-    assert kept() == set()
-    copying.mend()
-    assert kept() == rows()
-    assert len(rows()) == 1

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import aliased
 
 from ...dating import end_of, start_of
+from ...subscriptions.copying import FACETS
 from ...subscriptions.models import Subscriber, Subscription
 from ..models import Delivery, DeliveryState
 from .conditions import Conditions, day_of
 from .tables import (
     DOMAIN,
-    FACETS,
     SUPPRESSED,
     alone,
     has_facet,

@@ -25,17 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 
-from ...database import UTCDateTime
 from ...extensions import db
 from ...subscriptions import indexing
-from ...subscriptions.copying import SUPPRESSED_SUBSCRIPTIONS
+from ...subscriptions.copying import FACETS, SUPPRESSED_SUBSCRIPTIONS
 from ...subscriptions.models import Subscriber, Subscription
 
-FACETS = table(
-    "subscriber_facets",
-    *map(column, ("name", "value", "subscriber_id")),
-    column("since", UTCDateTime()),  # of the suppressed
-)
 SEARCH = table("subscriber_search", column("rowid"), column("subscriber_search"))
 NOTED = table("subscriber_unsearched", column("subscriber_id"))
 # The names of the facets that are no attributes: the domain, and that nothing may be sent.
