@@ -16,7 +16,7 @@ from ...database import PLANNED_ANEW
 from ...extensions import db
 from ...subscriptions import counting
 from ..models import Campaign
-from . import mapping
+from . import mapping, opening
 from .conditions import Conditions
 from .narrowing import EVERYONE, REACHED, Condition, began, each_of, looked_up, of_suppressed
 
@@ -46,6 +46,9 @@ def count(
         number = on_list(conditions)
     elif not conditions.written():
         number = counting.everybody()
+    elif most is None and opening.pays(order, conditions):
+        number = _count(opening.still_open(order, conditions))
+        number -= _count(opening.still_waiting(order, conditions))
     else:
         first, *rest = order
         number = _count(began(first, rest).limit(most))

@@ -82,14 +82,14 @@ def each_of(conditions: Conditions) -> Iterator[Condition]:
             is_looked_up=True,
         )
     if c.list_id and c.state != "suppressed":
-        yield _list(c)
+        yield on_list(c)
     if c.letter:
         yield _letter(c)
 
 
 def of_suppressed(c: Conditions, name: str) -> Condition:
     """The suppressed, of the list where one is named: few, and side by side."""
-    return _list(c, name, suppressed_subscription) if c.list_id else STOPPED
+    return on_list(c, name, suppressed_subscription) if c.list_id else STOPPED
 
 
 def _facet(name: str, facet: str, value: str) -> Condition:
@@ -98,7 +98,7 @@ def _facet(name: str, facet: str, value: str) -> Condition:
     return Condition(name, person, is_it, lambda other: has_facet(other, facet, value))
 
 
-def _list(c: Conditions, name: str = "list", of: Source = lambda: Subscription) -> Condition:
+def on_list(c: Conditions, name: str = "list", of: Source = lambda: Subscription) -> Condition:
     """Who stands on the list as the conditions say, of all subscriptions or of a part of them."""
     one = of()
 
@@ -131,6 +131,7 @@ def in_state(
     """Whether a person’s newest subscription is in a state; each state is an index of its own."""
     is_open, is_confirmed = one.ended_at.is_(None), one.confirmed_at.is_not(None)
     return {
+        "open": (is_open,),
         "confirmed": (is_open, is_confirmed),
         "awaiting": (is_open, ~is_confirmed),
         "left": (~is_open, one.is_newest),
