@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Select, column, delete, func, literal, select, table, text, union
+from sqlalchemy import Select, column, delete, func, literal, select, table, union
 from sqlalchemy.dialects.postgresql import insert
 
 from ..database import UTCDateTime
@@ -46,8 +46,8 @@ def mend() -> None:
 
 def _look_up_each() -> None:
     """Have PostgreSQL look each of the suppressed up by key, instead of reading everybody."""
-    for way in ("seqscan", "hashjoin", "mergejoin"):
-        db.session.execute(text(f"SET LOCAL enable_{way} = off"))
+    for way in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin"):
+        db.session.execute(select(func.set_config(way, "off", True)))
 
 
 def _mend_facets() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from ...extensions import db
 
 MANY = 10_000  # rows; fewer change no plan
-GROWN = "subscribers, subscriptions, subscriber_facets"
+VACUUM = text("VACUUM (ANALYZE) subscribers, subscriptions, subscriber_facets")
 
 
 def tidy() -> None:
@@ -20,4 +20,4 @@ def tidy() -> None:
     if db.engine.dialect.name == "postgresql":
         alone = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         with alone as connection:
-            connection.execute(text(f"VACUUM (ANALYZE) {GROWN}"))
+            connection.execute(VACUUM)
