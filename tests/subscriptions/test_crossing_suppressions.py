@@ -9,7 +9,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select
 
 from tests.asking import leave, plans, statements
 from tests.makers import make_list, make_subscriber, make_subscription
