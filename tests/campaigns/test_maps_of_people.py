@@ -118,6 +118,18 @@ def test_on_sqlite_those_who_wait_are_taken_off_all_whose_subscription_is_open(p
     assert "subscriptions USING INDEX ix_subscriptions_awaiting" in waiting[1]
 
 
+def test_two_sets_of_facets_are_read_side_by_side(people):
+    both = Conditions.read(ALMATY | {"domain": "one.example"})
+    order = [replace(one, size=10**5) for one in each_of(both)]
+    with questions() as asked:
+        number = finding.count(both, order=order)
+        [(_, plan)] = plans(asked)
+    assert number == sum(is_in_almaty(n) and n % 2 for n in range(1, PEOPLE + 1)) > 30
+    if not mapping.are_worth_it():
+        assert "MERGE (INTERSECT)" in plan
+        assert "TEMP B-TREE" not in plan
+
+
 def test_maps_are_drawn_where_people_lie_close_together(people):
     is_postgresql = db.session.get_bind().dialect.name == "postgresql"
     assert mapping.are_worth_it() == is_postgresql

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select
 
 from ...database import PLANNED_ANEW
 from ...extensions import db
 from ...subscriptions import counting
 from ..models import Campaign
-from . import mapping, opening
+from . import crossing, mapping, opening
 from .conditions import Conditions
 from .narrowing import EVERYONE, REACHED, Condition, began, each_of, looked_up, of_suppressed
 
@@ -46,15 +46,25 @@ def count(
         number = on_list(conditions)
     elif not conditions.written():
         number = counting.everybody()
-    elif most is None and opening.pays(order, conditions):
-        number = _count(opening.still_open(order, conditions))
-        number -= _count(opening.still_waiting(order, conditions))
+    elif most is None:
+        number = _all(order, conditions)
     else:
         first, *rest = order
         number = _count(began(first, rest).limit(most))
     if conditions.exclude_suppressed and number != most:
         number -= _count(began(of_suppressed(conditions, "list"), looked_up(order)))
     return number
+
+
+def _all(order: list[Condition], conditions: Conditions) -> int:
+    """How many meet the conditions, suppressed ones included."""
+    if crossing.pays(order):
+        return _count(crossing.both(order))
+    if opening.pays(order, conditions):
+        are_open = _count(opening.still_open(order, conditions))
+        return are_open - _count(opening.still_waiting(order, conditions))
+    first, *rest = order
+    return _count(began(first, rest))
 
 
 def _is_mapped(order: list[Condition]) -> bool:
@@ -109,6 +119,6 @@ def _size(condition: Condition, c: Conditions) -> int:
     return _count(began(condition, []).limit(MOST_LOOKED_AT))
 
 
-def _count(query: Select[Any]) -> int:
+def _count(query: Select[Any] | CompoundSelect[Any]) -> int:
     counted = select(func.count()).select_from(query.subquery())
     return db.session.scalars(counted, execution_options=PLANNED_ANEW).one()
