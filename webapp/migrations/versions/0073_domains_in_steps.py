@@ -27,12 +27,18 @@ def upgrade() -> None:
         "suppressed_domains",
         sa.Column("state", sa.String(), nullable=False, server_default="spread"),
     )
+    counts = sa.text("state <> 'lifted'")
+    op.create_index(
+        "ix_suppressed_domains_counting", "suppressed_domains", ["domain"],
+        sqlite_where=counts, postgresql_where=counts,
+    )  # fmt: skip
     _free_by(BY_KEY)
 
 
 def downgrade() -> None:
     """Domains that were lifted go, with the addresses suppressed with them alone."""
     op.execute("DELETE FROM suppressed_domains WHERE state = 'lifted'")
+    op.drop_index("ix_suppressed_domains_counting", "suppressed_domains")
     op.drop_column("suppressed_domains", "state")
     _free_by(AS_BEFORE)
 
