@@ -9,7 +9,8 @@ from sqlalchemy import select
 from tests.makers import make_list, make_subscriber, make_subscription
 from webapp import clock
 from webapp.campaigns import accounting, drafting, launching, recovering, sending
-from webapp.campaigns.models import Campaign, Delivery
+from webapp.campaigns.models import Campaign, CampaignState, Delivery
+from webapp.database import without_write_lock
 from webapp.extensions import db
 
 BODY = "<h1>The Apple’s First Orchard</h1><p>On slopes too steep for the plough.</p>"
@@ -40,6 +41,12 @@ def campaign(campaign_id):
     """The campaign as it stands now."""
     db.session.rollback()
     return db.session.get_one(Campaign, campaign_id, populate_existing=True)
+
+
+def has_sent(campaign_id):
+    """Whether it is sent to its end. Whoever looks again and again lets the others write."""
+    with without_write_lock(db.session()):
+        return db.session.get_one(Campaign, campaign_id).state == CampaignState.SENT
 
 
 def launch(campaign_id):

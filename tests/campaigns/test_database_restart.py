@@ -11,8 +11,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from tests import cluster, databases
-from tests.campaigns.sends import campaign, launch, make_letter, recover, send, totals
-from webapp.campaigns.models import CampaignState
+from tests.campaigns.sends import has_sent, launch, make_letter, recover, send, totals
 from webapp.extensions import db
 
 READERS = 1500
@@ -95,7 +94,7 @@ def test_killed_and_restarted_under_a_worker_it_loses_nothing(server, context, p
     assert recover() > 0
     assert totals(campaign_id).claimed == 0
     server.script.pause = 0
-    while campaign(campaign_id).state != CampaignState.SENT:
+    while not has_sent(campaign_id):
         send(campaign_id)
     sums = totals(campaign_id)
     assert (sums.sent, sums.unknown) == (READERS, 0), "every letter in hand was seen to its end"

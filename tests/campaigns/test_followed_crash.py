@@ -6,10 +6,9 @@ import signal
 import time
 
 from tests.campaigns.digesting import make_digest, run, story
-from tests.campaigns.sends import campaign, recover, send, totals
+from tests.campaigns.sends import has_sent, recover, send, totals
 from tests.campaigns.working import wait_for
 from tests.makers import make_account, make_section
-from webapp.campaigns.models import CampaignState
 from webapp.campaigns.stories import following
 from webapp.extensions import db
 from webapp.reading.following import follow
@@ -48,7 +47,7 @@ def test_a_killed_worker_mixes_up_no_stories(server, start_sender):
     time.sleep(0.2)  # what the server had in hand
     recover()
     server.script.pause = 0
-    while campaign(number).state != CampaignState.SENT:
+    while not has_sent(number):
         send(number)
 
     found = totals(number)

@@ -6,7 +6,7 @@ import signal
 import time
 
 from tests.campaigns.limits import launch_to, limit, most_within, taken_of
-from tests.campaigns.sends import campaign, launch, make_letter, recover, send, totals
+from tests.campaigns.sends import campaign, has_sent, launch, make_letter, recover, send, totals
 from tests.campaigns.working import wait_for
 from tests.makers import make_list
 from webapp.campaigns import pausing, resuming
@@ -92,5 +92,5 @@ def test_campaigns_that_wait_for_a_limit_give_their_places_to_another(server, st
     start_worker()
     wait_for(lambda: sum(totals(one).deferred for one in waiting) > 14, 90)
     quick = launch_to(daily, example_org=3)
-    wait_for(lambda: campaign(quick).state == CampaignState.SENT, 120)
+    wait_for(lambda: has_sent(quick), 120)
     assert sum(totals(one).sent for one in waiting) < 9, "they have a quarter of an hour to go"
