@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.campaigns.sends import campaign, launch, make_letter, make_readers, totals
 from tests.makers import make_campaign, make_list, make_subscriber, make_subscription
 from webapp import clock
-from webapp.campaigns import drafting
+from webapp.campaigns import drafting, launching
 from webapp.campaigns.audience import counting
 from webapp.campaigns.models import CampaignState, Delivery
 from webapp.campaigns.outcomes import ListNotLive, NobodyToSendTo, NothingToSend
@@ -46,6 +46,22 @@ def test_who_joins_after_the_launch_is_not_in_it():
     make_readers(campaign(campaign_id).mailing_list, 1, "late")
     db.session.commit()
     assert totals(campaign_id).audience == 2
+
+
+def test_postgresql_has_room_for_a_million_until_the_launch_is_committed():
+    if db.session.get_bind().dialect.name == "sqlite":
+        pytest.skip("it has room of its own")
+    campaign_id, _ = make_letter()
+    usual = room()
+    launching.launch(campaign(campaign_id))
+    assert room() == launching.ROOM != usual
+    db.session.commit()
+    assert room() == usual
+
+
+def room():
+    """What a question may hold in memory."""
+    return db.session.scalar(text("SHOW work_mem"))
 
 
 def test_issues_of_a_list_are_numbered_one_after_the_other():

@@ -19,6 +19,7 @@ from .stories.awaiting import is_awaited
 from .wording import rendered, standing_links
 
 FROZEN = ["subscriber_id", "email", "list_id", "campaign_id"]
+ROOM = "128MB"  # where PostgreSQL holds a million readers at a launch, who went through files else
 
 
 def launch(campaign: Campaign) -> None:
@@ -80,6 +81,8 @@ def rows_of(campaign: Campaign, found: Select[int, str, int]) -> Select[int, str
 
 
 def _freeze(campaign: Campaign) -> int:
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.set_config("work_mem", ROOM, True)))  # until the commit
     freeze = insert(Delivery).from_select(FROZEN, rows_of(campaign, audience_of(campaign)))
     frozen = db.session.execute(freeze, execution_options={"preserve_rowcount": True})
     return int(frozen.rowcount)  # type: ignore[attr-defined]
