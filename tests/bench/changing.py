@@ -8,9 +8,7 @@ the worker, and fails if anybody was left out or changed twice.
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from tests import databases, postgres
+from tests.bench.launching import most_held
 from tests.bench.sending import join
 from webapp import clock, create_app
 from webapp.campaigns.actions import jobs, turning
@@ -52,7 +51,7 @@ def work(action_id: int) -> None:
     """What a worker does with a change; prints its greatest memory, in MB."""
     with create_app().app_context():
         jobs.work_on(action_id=action_id)
-    print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+    print(f"{most_held():.0f}")
 
 
 def measure(folder: Path, url: str, people: int) -> None:

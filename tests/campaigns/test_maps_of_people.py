@@ -110,7 +110,7 @@ def test_the_list_is_read_off_its_index_and_nobody_is_looked_up(people):
 
 def test_on_sqlite_those_who_wait_are_taken_off_all_whose_subscription_is_open(people):
     if db.session.get_bind().dialect.name == "postgresql":
-        pytest.skip("there the map is drawn")
+        pytest.skip("PostgreSQL draws a map instead")
     with questions() as asked:
         finding.count(Conditions.read(ALMATY | CONFIRMED), order=in_common(ALMATY | CONFIRMED))
         still_open, waiting = list(plans([one for one in asked if "subscriptions" in one[0]]))[:2]

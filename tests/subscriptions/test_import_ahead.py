@@ -76,11 +76,17 @@ def at_once():
     return event
 
 
-def test_the_next_step_begins_before_the_last_is_committed(app, week, elsewhere):
-    one = applied(people(25), week)
+def two_begun(app, one, elsewhere):
+    """The first step, and what will be the second: it waits for the first to be committed."""
     first = begin(one.id)
     second = elsewhere.submit(stepping.begin_beside, app, one.id, at_once(), first.last)
     wait_for(partial(are_waiting, 1))
+    return first, second
+
+
+def test_the_next_step_begins_before_the_last_is_committed(app, week, elsewhere):
+    one = applied(people(25), week)
+    first, second = two_begun(app, one, elsewhere)
     stepping.finish(first)
     db.session.commit()
     with second.result().session as session:
@@ -108,9 +114,7 @@ def test_a_pause_that_came_before_the_next_step_leaves_nothing_of_it(app, week, 
 
 def test_a_step_behind_one_that_was_undone_is_not_due(app, week, elsewhere):
     one = applied(people(25), week)
-    first = begin(one.id)
-    second = elsewhere.submit(stepping.begin_beside, app, one.id, at_once(), first.last)
-    wait_for(partial(are_waiting, 1))
+    first, second = two_begun(app, one, elsewhere)
     stepping.finish(first)
     db.session.rollback()
     with second.result().session:

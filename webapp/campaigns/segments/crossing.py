@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from sqlalchemy import CompoundSelect, intersect
 
-from .narrowing import Condition, began
+from .narrowing import FEW, Condition, began
 from .tables import is_postgresql
 
 FACETS = {"attribute", "domain"}
-FEW = 10_000  # people whom to look up one by one costs no more
 
 
 def pays(order: list[Condition]) -> bool:

@@ -18,10 +18,9 @@ from ...subscriptions import counting
 from ..models import Campaign
 from . import crossing, mapping, opening
 from .conditions import Conditions
-from .narrowing import EVERYONE, REACHED, Condition, began, each_of, looked_up, of_suppressed
+from .narrowing import EVERYONE, FEW, REACHED, Condition, began, each_of, looked_up, of_suppressed
 
 MOST_LOOKED_AT = 50_000  # people counted to tell which condition fewest meet
-FEW = 10_000  # people whom to look up one by one costs less than to read half a million in order
 MANY_TIMES = 4  # what a list must have as many of as meet the rest, for a map to pay
 
 
@@ -60,11 +59,16 @@ def _all(order: list[Condition], conditions: Conditions) -> int:
     """How many meet the conditions, suppressed ones included."""
     if crossing.pays(order):
         return _count(crossing.both(order))
-    if opening.pays(order, conditions):
+    if opening.tells(order, conditions) and _few_wait(order[0], conditions):
         are_open = _count(opening.still_open(order, conditions))
         return are_open - _count(opening.still_waiting(order, conditions))
     first, *rest = order
     return _count(began(first, rest))
+
+
+def _few_wait(first: Condition, conditions: Conditions) -> bool:
+    waiting = on_list(replace(conditions, state="awaiting"))
+    return first.size >= opening.MANY_TIMES * waiting
 
 
 def _is_mapped(order: list[Condition]) -> bool:

@@ -28,6 +28,9 @@ Source = Callable[[], type[Subscription]]
 Narrow = Callable[[SQLColumnExpression[int]], ColumnElement[bool]]
 
 
+FEW = 10_000  # people whom to look up one by one costs less than to read half a million in order
+
+
 @dataclass(frozen=True)
 class Condition:
     """One of the conditions: as the beginning of a search, and as what narrows another."""
@@ -82,14 +85,14 @@ def each_of(conditions: Conditions) -> Iterator[Condition]:
             is_looked_up=True,
         )
     if c.list_id and c.state != "suppressed":
-        yield on_list(c)
+        yield of_list(c)
     if c.letter:
         yield _letter(c)
 
 
 def of_suppressed(c: Conditions, name: str) -> Condition:
     """The suppressed, of the list where one is named: few, and side by side."""
-    return on_list(c, name, suppressed_subscription) if c.list_id else STOPPED
+    return of_list(c, name, suppressed_subscription) if c.list_id else STOPPED
 
 
 def _facet(name: str, facet: str, value: str) -> Condition:
@@ -98,7 +101,7 @@ def _facet(name: str, facet: str, value: str) -> Condition:
     return Condition(name, person, is_it, lambda other: has_facet(other, facet, value))
 
 
-def on_list(c: Conditions, name: str = "list", of: Source = lambda: Subscription) -> Condition:
+def of_list(c: Conditions, name: str = "list", of: Source = lambda: Subscription) -> Condition:
     """Who stands on the list as the conditions say, of all subscriptions or of a part of them."""
     one = of()
 
