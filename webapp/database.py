@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -87,31 +87,6 @@ class Shown(Base):
 def insert_into(model: type[Base], dialect: Dialect) -> Any:
     """An INSERT that can say ON CONFLICT, which each of the two databases says its own way."""
     return (postgresql.insert if dialect.name == "postgresql" else sqlite.insert)(model)
-
-
-def as_stored(dialect: Dialect) -> Callable[[dt.datetime], object]:
-    """How moments are given to ``add_rows``."""
-    return UTCDateTime().dialect_impl(dialect).bind_processor(dialect) or (lambda moment: moment)
-
-
-def add_rows(connection: Connection, model: type[Base], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Add many rows as fast as the driver can: all columns of the table, in their order.
-
-    PostgreSQL takes them by COPY, which is some ten times as fast as INSERT after INSERT, and
-    writes the first of them while the last are still being made.
-    """
-    table: Any = model.__table__
-    names = ", ".join(column.name for column in table.columns)
-    if connection.dialect.name == "sqlite":
-        holes = ", ".join("?" * len(table.columns))
-        into = f"INSERT INTO {table.name} ({names}) VALUES ({holes})"  # noqa: S608 (our own names)
-        if made := list(rows):
-            connection.exec_driver_sql(into, made)
-        return
-    driver: Any = connection.connection.dbapi_connection  # a detached one has no other name
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def prepare(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from threading import Event
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from tests.campaigns.working import wait_for
@@ -16,7 +16,7 @@ from tests.subscriptions.imports import bring, figures, people, standings, work
 from webapp.extensions import db
 from webapp.subscriptions.importing import jobs, stepping, turning
 from webapp.subscriptions.importing.models import Import, ImportState
-from webapp.subscriptions.models import Subscriber, Subscription
+from webapp.subscriptions.models import MailingList, Subscriber, Subscription
 
 WAITING = """
 SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -98,15 +98,15 @@ def test_the_next_step_begins_before_the_last_is_committed(app, week, elsewhere)
 def test_a_pause_that_came_before_the_next_step_leaves_nothing_of_it(app, week, elsewhere):
     one = applied(people(25), week)
     first, import_id = begin(one.id), one.id
-    pause = elsewhere.submit(
-        in_own_session, app, lambda: turning.pause(db.session.get_one(Import, import_id))
-    )
-    wait_for(partial(are_waiting, 1))
-    second = elsewhere.submit(stepping.begin_beside, app, import_id, at_once(), first.last)
-    wait_for(partial(are_waiting, 2))
-    stepping.finish(first)
-    db.session.commit()
-    pause.result()
+    # A third has an address that the second step adds, which therefore waits until the pause came.
+    with db.engine.connect() as third:
+        third.execute(insert(Subscriber).values(email="r00015@example.org"))
+        second = elsewhere.submit(stepping.begin_beside, app, import_id, at_once(), first.last)
+        wait_for(partial(are_waiting, 1))
+        stepping.finish(first)
+        db.session.commit()
+        turning.pause(db.session.get_one(Import, import_id))
+        db.session.commit()
     assert second.result().one.state == ImportState.PAUSED
     second.result().session.close()
     assert figures()["subscribers"] == len(standings(week)) == 10
@@ -155,3 +155,39 @@ def adding(email):
         db.session.rollback()
         return seen
     return None
+
+
+@pytest.mark.parametrize("is_subscribed", [False, True])
+def test_who_is_added_by_another_way_meanwhile_is_added_once(app, week, elsewhere, is_subscribed):
+    one = applied(people(10), week)
+    import_id, list_id = one.id, week.id
+    db.session.rollback()
+    # Somebody asks for the list, is not committed yet, and the import comes to the same address.
+    person = make_subscriber("r00003@example.org", name="By hand")
+    if is_subscribed:
+        make_subscription(db.session.get_one(MailingList, list_id), person)
+    importing = elsewhere.submit(in_own_session, app, lambda: jobs.work_on(import_id=import_id))
+    wait_for(partial(are_waiting, 1))
+    db.session.commit()
+    importing.result()
+    assert (one.state, one.did.rows, len(standings(week))) == ("done", 10, 10)
+    assert figures()["subscribers"] == 10
+    assert figures()["import_entries"] == 10 - is_subscribed
+    assert person.name == "By hand"
+
+
+def test_a_subscription_that_opens_meanwhile_stays_as_it_is(app, week, elsewhere):
+    person = make_subscriber("r00003@example.org", name="By hand")
+    db.session.commit()
+    one = applied(people(10), week)
+    import_id, list_id = one.id, week.id
+    db.session.rollback()
+    theirs = make_subscription(db.session.get_one(MailingList, list_id), person, confirmed=False)
+    importing = elsewhere.submit(in_own_session, app, lambda: jobs.work_on(import_id=import_id))
+    wait_for(partial(are_waiting, 2))  # the step behind it waits for it in turn
+    db.session.commit()
+    importing.result()
+    assert len(standings(week)) == 10
+    assert standings(week)["r00003@example.org"] == "pending"
+    assert figures()["import_entries"] == 9
+    assert theirs.source != "import"

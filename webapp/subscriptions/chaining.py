@@ -18,7 +18,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, delete, event, or_, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
-from ..database import add_rows, as_stored, insert_into
+from ..adding import add_rows, as_stored
+from ..database import insert_into
 from ..extensions import db
 from .hashing import hasher, sealed
 from .models import Consent, ConsentDetails, ConsentHead

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import delete, select
 
 from ... import clock
-from ...database import add_rows, read_at_length, without_write_lock
+from ...adding import add_rows
+from ...database import read_at_length, without_write_lock
 from ...extensions import db
 from ..segments import finding
 from ..segments.conditions import Conditions

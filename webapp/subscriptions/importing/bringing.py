@@ -15,7 +15,7 @@ from ...extensions import db
 from ...web import Visit
 from ..consenting import NO_VISIT, Proof
 from ..models import MailingList
-from . import applying, comparing, preparing, storing
+from . import adding, applying, comparing, preparing, storing
 from .models import Import, ImportState
 from .prepared import Prepared
 from .rows import Report
@@ -104,7 +104,7 @@ def take_at_once(file: IO[bytes], mailing_list: MailingList, proof: Proof) -> Re
         while lines := prepared.chunk(position, CHUNK):
             compared = comparing.compare(lines, mailing_list)
             comparing.count(compared, report)
-            applying.take(compared, applying.add_people(compared), mailing_list.id, proof)
+            applying.take(compared, adding.add_people(compared), mailing_list.id, proof)
             prepared.mark((one.verdict, one.why, one.line.number) for one in compared if one.why)
             position = lines[-1].number
         report.refusals = list(prepared.refusals())

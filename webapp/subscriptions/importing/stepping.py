@@ -26,7 +26,7 @@ from ...extensions import db, is_lone_writer, working_in
 from ...web import Visit
 from ..bulk import make_room, uncollected
 from ..consenting import Proof
-from . import applying, asking, comparing, storing
+from . import adding, applying, asking, comparing, storing
 from .comparing import Compared
 from .models import Import, ImportState
 from .prepared import Line
@@ -96,7 +96,7 @@ def begin(import_id: int, lines: Sequence[Line], after: int) -> Step:
     with uncollected():
         make_room()
         compared = comparing.compare(lines, one.mailing_list)
-        added = applying.add_people(compared)
+        added = adding.add_people(compared)
     return Step(db.session(), held(import_id), after, compared, added)
 
 

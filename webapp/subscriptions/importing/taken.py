@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...database import add_rows
+from ...adding import add_rows
 from ...extensions import db
 from ..attributing import Attributes
 from ..hashing import hashed, hasher
