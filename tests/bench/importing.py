@@ -28,6 +28,7 @@ from sqlalchemy import func, select
 from tests import databases
 from tests.bench import server
 from webapp import clock, create_app
+from webapp.cli.serving import give_way
 from webapp.extensions import db
 from webapp.subscriptions.importing import bringing, jobs, turning
 from webapp.subscriptions.importing.models import Import, ImportEntry
@@ -54,6 +55,7 @@ def main() -> None:
 
 def work(import_id: int) -> None:
     """What a worker does with an import; prints its greatest memory, in MB."""
+    give_way()
     with create_app().app_context():
         jobs.work_on(import_id=import_id)
     print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))

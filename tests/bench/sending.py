@@ -28,6 +28,7 @@ from tests.load_tools import load_tool
 from webapp import clock, create_app
 from webapp.campaigns import accounting, drafting, launching, sending
 from webapp.campaigns.models import Campaign
+from webapp.cli.serving import give_way
 from webapp.extensions import db
 from webapp.mail.dkim import keys
 from webapp.subscriptions.bulk import MOMENT
@@ -150,6 +151,7 @@ def send_with_workers(instance: Path, settings: dict[str, Any], campaign_id: int
 
 def work(instance: Path, settings: dict[str, Any], campaign_id: int, ready: Any) -> None:
     """What one worker process does with the campaign."""
+    give_way()
     with create_app(instance, settings).app_context():
         ready.wait(60)
         sending.send(campaign_id, threading.Event())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -13,6 +14,7 @@ from tests.campaigns.working import wait_for
 from webapp import jobs as queue
 from webapp.campaigns import jobs, sending
 from webapp.campaigns.models import CampaignState
+from webapp.cli.serving import NICENESS
 from webapp.extensions import db
 from webapp.mail import outbox
 
@@ -113,3 +115,8 @@ def test_two_campaigns_run_at_once_and_the_third_when_one_ends(context, triggere
 def test_the_jobs_are_known_by_the_queue():
     assert {jobs.send_campaign.name, jobs.sweep.name, outbox.send_due.name} <= set(queue.JOBS)
     assert sending.journals().name == "journals"
+
+
+def test_a_worker_gives_way_to_the_site(start_worker):
+    mine, worker = os.getpriority(os.PRIO_PROCESS, 0), start_worker()
+    wait_for(lambda: os.getpriority(os.PRIO_PROCESS, worker.pid) == mine + NICENESS)

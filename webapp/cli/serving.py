@@ -26,6 +26,7 @@ JOB_THREADS = 4
 REQUEST_THREADS = 4
 EVERYWHERE = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104  # where this machine is localhost
 PAUSE_BEFORE_RESTART = 2  # seconds
+NICENESS = 10  # of the worker; see nice(1)
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 port = click.option("--port", default=8000, show_default=True, help="Port to listen at.")
@@ -77,6 +78,7 @@ def web(*, host: str, port: int, workers: int) -> None:
 @click.option("--with-parent", type=int, hidden=True, help="Stop when this process is gone.")
 def worker(*, with_parent: int | None) -> None:
     """Work off jobs: send mails and campaigns, sweep up."""
+    give_way()
     app = create_app()
     jobs.trigger_sweeps(app)
     consumer = Worker(
@@ -85,6 +87,11 @@ def worker(*, with_parent: int | None) -> None:
     if with_parent:
         threading.Thread(target=stop_without, args=(with_parent, consumer), daemon=True).start()
     consumer.run()
+
+
+def give_way() -> None:
+    """Let web processes on the same processors go first: somebody waits for each page."""
+    os.nice(NICENESS)
 
 
 class Worker(Consumer):
