@@ -26,7 +26,7 @@ JOB_THREADS = 4
 REQUEST_THREADS = 4
 EVERYWHERE = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104  # where this machine is localhost
 PAUSE_BEFORE_RESTART = 2  # seconds
-NICENESS = 10  # of the worker; see nice(1)
+NICENESS = 5  # of the worker; see nice(1)
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 port = click.option("--port", default=8000, show_default=True, help="Port to listen at.")
