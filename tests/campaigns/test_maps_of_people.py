@@ -105,6 +105,7 @@ def test_the_list_is_read_off_its_index_and_nobody_is_looked_up(people):
         [(_, plan)] = plans(counted)
     assert "Index Only Scan using ix_subscriptions_confirmed" in plan
     assert plan.count("on subscriptions") == 1
+    assert plan.count("on suppressed_subscriptions") == 1
     assert "Index Only Scan using subscriber_facets_pkey" in plan
 
 

@@ -40,7 +40,7 @@ def count(
     """
     order = order or in_order(conditions)
     if most is None and _is_mapped(order):
-        return _count(_marked(order, conditions))
+        return _mapped(order, conditions)
     if conditions.are_of_the_list_alone and conditions.state != "suppressed":
         number = on_list(conditions)
     elif not conditions.written():
@@ -81,11 +81,10 @@ def _is_mapped(order: list[Condition]) -> bool:
     return largest.name == "list" and are_many and mapping.are_worth_it()
 
 
-def _marked(order: list[Condition], conditions: Conditions) -> Select[int]:
+def _mapped(order: list[Condition], conditions: Conditions) -> int:
     first, *rest, largest = order
-    if conditions.exclude_suppressed:
-        rest.append(REACHED)
-    return mapping.marked(largest, began(first, rest))
+    stopped = of_suppressed(conditions, "list") if conditions.exclude_suppressed else None
+    return _asked(mapping.number(began(first, rest), largest, stopped))
 
 
 def on_list(conditions: Conditions) -> int:
@@ -124,5 +123,8 @@ def _size(condition: Condition, c: Conditions) -> int:
 
 
 def _count(query: Select[Any] | CompoundSelect[Any]) -> int:
-    counted = select(func.count()).select_from(query.subquery())
-    return db.session.scalars(counted, execution_options=PLANNED_ANEW).one()
+    return _asked(select(func.count()).select_from(query.subquery()))
+
+
+def _asked(number: Select[int]) -> int:
+    return db.session.scalars(number, execution_options=PLANNED_ANEW).one()

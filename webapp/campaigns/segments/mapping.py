@@ -8,7 +8,7 @@ read off its index and counted where a bit is set.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, LargeBinary, ScalarSelect, Select, func, literal, select
+from sqlalchemy import CTE, BigInteger, LargeBinary, ScalarSelect, Select, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from ...extensions import db
@@ -29,14 +29,23 @@ def are_worth_it() -> bool:
     return last <= SPARSEST * counting.everybody()
 
 
-def marked(large: Condition, people: Select[int]) -> Select[int]:
-    """Those who meet a condition and are among some people, on PostgreSQL.
+def number(people: Select[int], large: Condition, less: Condition | None) -> Select[int]:
+    """How many of some people meet a condition, on PostgreSQL, but for those who meet another.
 
     Every id is one of ``subscribers``, as keys and triggers see to: no map is too short for it.
     """
+    drawn = select(_map_of(people).label("bits")).cte("map")
+    found = _marked(drawn, large)
+    return select(found - _marked(drawn, less) if less else found)
+
+
+def _marked(drawn: CTE, condition: Condition) -> ScalarSelect[int]:
+    """How many who meet a condition have a bit in the map."""
+    bits = select(drawn.c.bits).scalar_subquery()
     # The eight bytes of a word begin with its highest bits, and those of a byte with the lowest.
-    place = large.person.bitwise_xor(WORD - 8)
-    return began(large, []).where(func.get_bit(_map_of(people), place) == 1)
+    is_set = func.get_bit(bits, condition.person.bitwise_xor(WORD - 8)) == 1
+    met = began(condition, []).where(is_set).subquery()
+    return select(func.count()).select_from(met).scalar_subquery()
 
 
 def _map_of(people: Select[int]) -> ScalarSelect[bytes]:
