@@ -10,11 +10,17 @@ from ..extensions import db
 from .models import Subscriber, Subscription
 
 Rows = Sequence[dict[str, Any]]
+# Where the unique index refuses a second one, as ON CONFLICT names it.
+KNOWN: dict[str, Any] = {"index_elements": [Subscriber.email]}
+OPEN: dict[str, Any] = {
+    "index_elements": [Subscription.subscriber_id, Subscription.list_id],
+    "index_where": Subscription.ended_at.is_(None),
+}
 
 
 def add_subscribers(rows: Rows) -> None:
     """Add the addresses that are not there yet."""
-    statement = _insert(Subscriber).on_conflict_do_nothing(index_elements=[Subscriber.email])
+    statement = _insert(Subscriber).on_conflict_do_nothing(**KNOWN)
     db.session.execute(statement, list(rows))
 
 
@@ -26,10 +32,7 @@ def add_subscriptions(rows: Rows) -> set[int]:
     other.
     """
     ordered = sorted(rows, key=lambda row: (row["subscriber_id"], row["list_id"]))
-    statement = _insert(Subscription).on_conflict_do_nothing(
-        index_elements=[Subscription.subscriber_id, Subscription.list_id],
-        index_where=Subscription.ended_at.is_(None),
-    )
+    statement = _insert(Subscription).on_conflict_do_nothing(**OPEN)
     added = db.session.scalars(statement.returning(Subscription.subscriber_id), ordered)
     return set(added)
 

@@ -18,9 +18,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, delete, event, or_, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
-from ..adding import add_rows, as_stored
 from ..database import insert_into
 from ..extensions import db
+from ..loading import add_rows, as_stored
 from .hashing import hasher, sealed
 from .models import Consent, ConsentDetails, ConsentHead
 from .sealing import GENESIS, Details, Form, Shared, written

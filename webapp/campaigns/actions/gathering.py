@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import delete, select
 
 from ... import clock
-from ...adding import add_rows
 from ...database import read_at_length, without_write_lock
 from ...extensions import db
+from ...loading import add_rows
 from ..segments import finding
 from ..segments.conditions import Conditions
 from . import telling

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, select
 
 from ...accounts.models import Account
-from ...adding import add_rows
+from ...loading import add_rows
 from ...reading.following import KINDS
 from ...reading.models import Article, ArticleTopic, Follow
 from ..models import Campaign, Delivery, DeliveryState

@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ... import clock
-from ...adding import add_rows, next_ids
 from ...extensions import db, is_lone_writer
+from ...loading import add_rows, next_ids
+from ..adding import KNOWN, OPEN
 from ..bulk import INTEGER, MOMENT, OBJECT, TEXT, Types, insert_from, moment
 from ..models import Subscriber, Subscription
 from .comparing import Compared
@@ -48,7 +49,7 @@ def add_people(compared: Sequence[Compared]) -> dict[str, int]:
         )
         for one in rows
     )  # fmt: skip
-    return _add(Subscriber.email, types, brought, {"index_elements": [Subscriber.email]})
+    return _add(Subscriber.email, types, brought, KNOWN)
 
 
 def add_subscriptions(
@@ -63,11 +64,7 @@ def add_subscriptions(
         )
         for one in rows
     )  # fmt: skip
-    unless_open = {
-        "index_elements": [Subscription.subscriber_id, Subscription.list_id],
-        "index_where": Subscription.ended_at.is_(None),
-    }
-    return _add(Subscription.subscriber_id, SUBSCRIPTIONS, brought, unless_open)
+    return _add(Subscription.subscriber_id, SUBSCRIPTIONS, brought, OPEN)
 
 
 def _add(key: Key, types: Types, brought: Rows, unless: dict[str, Any]) -> dict[Any, int]:

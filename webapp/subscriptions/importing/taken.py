@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...adding import add_rows
 from ...extensions import db
+from ...loading import add_rows
 from ..attributing import Attributes
 from ..hashing import hashed, hasher
 from .comparing import Compared

@@ -1,4 +1,4 @@
-"""Adding many rows as fast as the driver can."""
+"""Loading many rows as fast as the driver can."""
 
 from __future__ import annotations
 
