@@ -23,6 +23,7 @@ from tests.bench.sending import join
 from webapp import clock, create_app
 from webapp.campaigns.actions import jobs, turning
 from webapp.campaigns.actions.models import Action, ActionEntry, Kind
+from webapp.cli.serving import give_way
 from webapp.extensions import db
 from webapp.subscriptions.models import Consent, Ended, MailingList, Subscription
 
@@ -49,6 +50,7 @@ def main() -> None:
 
 def work(action_id: int) -> None:
     """What a worker does with a change; prints its greatest memory, in MB."""
+    give_way()
     with create_app().app_context():
         jobs.work_on(action_id=action_id)
     print(f"{most_held():.0f}")

@@ -9,10 +9,8 @@ with nothing else going on.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -27,6 +25,7 @@ from sqlalchemy import func, select
 
 from tests import databases
 from tests.bench import server
+from tests.bench.launching import most_held
 from webapp import clock, create_app
 from webapp.cli.serving import give_way
 from webapp.extensions import db
@@ -58,7 +57,7 @@ def work(import_id: int) -> None:
     give_way()
     with create_app().app_context():
         jobs.work_on(import_id=import_id)
-    print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+    print(f"{most_held():.0f}")
 
 
 def measure(folder: Path, rows: int, postgres: str | None) -> None:
