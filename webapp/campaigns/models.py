@@ -164,7 +164,8 @@ class Delivery(Base):
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        UniqueConstraint("campaign_id", "subscriber_id"),
+        # The person first: so it finds the letters of one as well. Of a campaign the next one does.
+        UniqueConstraint("subscriber_id", "campaign_id"),
         # In the order in which deliveries are claimed.
         Index("ix_deliveries_state", "campaign_id", "state", "next_try_at", "id"),
         Index(
@@ -183,7 +184,7 @@ class Delivery(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id"), index=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id"))
     # Through which list, of those the letter goes to; none: through its own.
     list_id: Mapped[int | None] = mapped_column(ForeignKey("mailing_lists.id"))
     # The address as frozen at launch.

@@ -41,6 +41,7 @@ class Condition:
     narrow: Narrow
     is_looked_up: bool = False  # whether it looks up each person by itself
     size: int = 0  # how many meet it, at least roughly
+    order: tuple[SQLColumnExpression[Any], ...] = ()  # of its index; nothing: that of the people
 
 
 def began(first: Condition, rest: list[Condition]) -> Select[Any]:
@@ -150,8 +151,11 @@ def _letter(c: Conditions) -> Condition:
         return sent if c.letter == "sent" else ~sent
 
     if c.letter == "sent":
-        sent = (Delivery.campaign_id == c.campaign_id, Delivery.state == DeliveryState.SENT)
-        return Condition("letter", Delivery.subscriber_id, sent, narrow)
+        # Nobody who was sent to waits for another try. It says in which part of the index they are.
+        in_part = (Delivery.state == DeliveryState.SENT, Delivery.next_try_at.is_(None))
+        sent = (Delivery.campaign_id == c.campaign_id, *in_part)
+        order = (Delivery.next_try_at, Delivery.id)
+        return Condition("letter", Delivery.subscriber_id, sent, narrow, order=order)
     return Condition("letter", Subscriber.id, (narrow(Subscriber.id),), narrow)
 
 

@@ -2,7 +2,8 @@
 
 A page goes on after the last person of the one before, which an index finds at once; nothing is
 skipped by counting. The mark of that place says by which condition the search began, as the order
-is that condition’s own: of a list the order in which people asked, else that of the addresses.
+is that condition’s own: of a list the order in which people asked, of a letter that in which it
+was addressed to them, else that of the addresses.
 """
 
 from __future__ import annotations
@@ -85,13 +86,14 @@ def _mark(name: str, row: Sequence[Any]) -> str:
 
 
 def _by_person(first: Condition, rest: list[Condition], place: Place, *, few: bool) -> Select[Any]:
-    query = began(first, rest).add_columns(first.person)
+    *within, last = first.order or (first.person,)
+    query = began(first, rest).add_columns(last)
     if place.id:
-        query = query.where(first.person < place.id)
+        query = query.where(last < place.id)
     if few and first.name == "words":
         # The sum keeps PostgreSQL from going through everybody in order until a page is full.
         return query.order_by((first.person + 0).desc())
-    return query.order_by(first.person.desc())
+    return query.order_by(*(one.desc() for one in (*within, last)))
 
 
 def _by_day(first: Condition, rest: list[Condition], place: Place) -> Select[Any]:
