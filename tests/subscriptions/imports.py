@@ -53,6 +53,22 @@ def imported(given, mailing_list, **options):
     return apply(work(bring(given, mailing_list, **options)))
 
 
+def applying(given, mailing_list, **options):
+    """An import that is to be applied."""
+    one = work(bring(given, mailing_list, **options))
+    turning.apply(one)
+    db.session.commit()
+    return one
+
+
+def in_own_session(app, deed):
+    """What a deed gives that another thread does, its transaction committed."""
+    with app.app_context():
+        given = deed()
+        db.session.commit()
+        return given
+
+
 def figures():
     """How many rows each table has that an import writes to."""
     tables = (Subscriber, Subscription, Consent, ImportEntry, Import)

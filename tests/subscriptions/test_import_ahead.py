@@ -12,9 +12,10 @@ from sqlalchemy.exc import OperationalError
 
 from tests.campaigns.working import wait_for
 from tests.makers import make_list, make_subscriber, make_subscription
-from tests.subscriptions.imports import bring, figures, people, standings, work
+from tests.subscriptions.imports import applying, figures, in_own_session, people, standings, work
 from webapp.extensions import db
-from webapp.subscriptions.importing import jobs, stepping, turning
+from webapp.subscriptions.importing import fetching, jobs, stepping, turning
+from webapp.subscriptions.importing.fetching import Ahead
 from webapp.subscriptions.importing.models import Import, ImportState
 from webapp.subscriptions.models import MailingList, Subscriber, Subscription
 
@@ -29,7 +30,7 @@ def week(context, monkeypatch):
     """A list, and steps of ten rows."""
     if db.session.get_bind().dialect.name == "sqlite":
         pytest.skip("one writes at a time there")
-    monkeypatch.setattr(stepping, "STEP", 10)
+    monkeypatch.setattr(fetching, "STEP", 10)
     made = make_list("the-week", "The Week")
     db.session.commit()
     return made
@@ -42,31 +43,15 @@ def elsewhere():
         yield threads
 
 
-def in_own_session(app, deed):
-    """What a deed gives that another thread does, its transaction committed."""
-    with app.app_context():
-        given = deed()
-        db.session.commit()
-        return given
-
-
 def are_waiting(number):
     """Whether so many transactions wait for another, asked anew each time."""
     with db.engine.begin() as connection:
         return connection.scalar(text(WAITING)) == number
 
 
-def applied(file, mailing_list):
-    """An import that is to be applied."""
-    one = work(bring(file, mailing_list))
-    turning.apply(one)
-    db.session.commit()
-    return one
-
-
 def begin(import_id):
     """The first step of an import, in this session."""
-    return stepping.begin(import_id, *stepping.next_lines(import_id))
+    return stepping.begin(import_id, fetching.fetch(import_id))
 
 
 def at_once():
@@ -76,16 +61,23 @@ def at_once():
     return event
 
 
+def second_behind(first, app, import_id, elsewhere):
+    """What will be the second step, and waits."""
+    ahead = Ahead(partial(stepping.fetch_beside, app, import_id), elsewhere)
+    begun = partial(stepping.begin_beside, app, import_id, ahead, at_once(), first.rows.last)
+    second = elsewhere.submit(begun)
+    wait_for(partial(are_waiting, 1))
+    return second
+
+
 def two_begun(app, one, elsewhere):
     """The first step, and what will be the second: it waits for the first to be committed."""
     first = begin(one.id)
-    second = elsewhere.submit(stepping.begin_beside, app, one.id, at_once(), first.last)
-    wait_for(partial(are_waiting, 1))
-    return first, second
+    return first, second_behind(first, app, one.id, elsewhere)
 
 
 def test_the_next_step_begins_before_the_last_is_committed(app, week, elsewhere):
-    one = applied(people(25), week)
+    one = applying(people(25), week)
     first, second = two_begun(app, one, elsewhere)
     stepping.finish(first)
     db.session.commit()
@@ -96,13 +88,12 @@ def test_the_next_step_begins_before_the_last_is_committed(app, week, elsewhere)
 
 
 def test_a_pause_that_came_before_the_next_step_leaves_nothing_of_it(app, week, elsewhere):
-    one = applied(people(25), week)
+    one = applying(people(25), week)
     first, import_id = begin(one.id), one.id
     # A third has an address that the second step adds, which therefore waits until the pause came.
     with db.engine.connect() as third:
         third.execute(insert(Subscriber).values(email="r00015@example.org"))
-        second = elsewhere.submit(stepping.begin_beside, app, import_id, at_once(), first.last)
-        wait_for(partial(are_waiting, 1))
+        second = second_behind(first, app, import_id, elsewhere)
         stepping.finish(first)
         db.session.commit()
         turning.pause(db.session.get_one(Import, import_id))
@@ -113,7 +104,7 @@ def test_a_pause_that_came_before_the_next_step_leaves_nothing_of_it(app, week, 
 
 
 def test_a_step_behind_one_that_was_undone_is_not_due(app, week, elsewhere):
-    one = applied(people(25), week)
+    one = applying(people(25), week)
     first, second = two_begun(app, one, elsewhere)
     stepping.finish(first)
     db.session.rollback()
@@ -126,7 +117,7 @@ def test_a_step_behind_one_that_was_undone_is_not_due(app, week, elsewhere):
 def test_three_that_wait_in_a_circle_are_seen_and_nothing_is_lost(app, week, elsewhere):
     waiting = make_subscription(week, make_subscriber("r00003@example.org"), confirmed=False)
     db.session.commit()
-    one, subscription_id = applied(people(25), week), waiting.id
+    one, subscription_id = applying(people(25), week), waiting.id
     import_id = one.id
     db.session.rollback()
     # A third holds what the first step needs, and then wants an address that the second adds.
@@ -159,7 +150,7 @@ def adding(email):
 
 @pytest.mark.parametrize("is_subscribed", [False, True])
 def test_who_is_added_by_another_way_meanwhile_is_added_once(app, week, elsewhere, is_subscribed):
-    one = applied(people(10), week)
+    one = applying(people(10), week)
     import_id, list_id = one.id, week.id
     db.session.rollback()
     # Somebody asks for the list, is not committed yet, and the import comes to the same address.
@@ -179,7 +170,7 @@ def test_who_is_added_by_another_way_meanwhile_is_added_once(app, week, elsewher
 def test_a_subscription_that_opens_meanwhile_stays_as_it_is(app, week, elsewhere):
     person = make_subscriber("r00003@example.org", name="By hand")
     db.session.commit()
-    one = applied(people(10), week)
+    one = applying(people(10), week)
     import_id, list_id = one.id, week.id
     db.session.rollback()
     theirs = make_subscription(db.session.get_one(MailingList, list_id), person, confirmed=False)

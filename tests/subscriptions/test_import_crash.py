@@ -19,8 +19,8 @@ ROWS, KILLS = 3000, 3
 WORKER = """
 import sys
 from webapp import create_app
-from webapp.subscriptions.importing import jobs, stepping
-stepping.STEP = 25
+from webapp.subscriptions.importing import fetching, jobs
+fetching.STEP = 25
 with create_app().app_context():
     jobs.work_on(import_id=int(sys.argv[1]))
 """

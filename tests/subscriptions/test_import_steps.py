@@ -11,7 +11,15 @@ from tests.subscriptions.imports import apply, bring, figures, imported, people,
 from webapp import clock
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail
-from webapp.subscriptions.importing import jobs, running, stepping, storing, tidying, turning
+from webapp.subscriptions.importing import (
+    fetching,
+    jobs,
+    running,
+    stepping,
+    storing,
+    tidying,
+    turning,
+)
 from webapp.subscriptions.importing.models import Import, ImportState
 from webapp.subscriptions.models import Consent, Suppression
 
@@ -26,7 +34,7 @@ def week(context):
 @pytest.fixture
 def small_steps(monkeypatch):
     """Steps of a few rows, so that a short file takes many."""
-    monkeypatch.setattr(stepping, "STEP", 10)
+    monkeypatch.setattr(fetching, "STEP", 10)
 
 
 def test_the_difference_comes_first_and_is_what_is_done(week):
@@ -72,7 +80,7 @@ def test_it_pauses_between_steps_and_goes_on_where_it_stopped(week, small_steps)
 
 def test_a_step_that_is_cut_off_leaves_nothing_and_is_done_again(week, small_steps):
     one = apply(work(bring(people(25), week)), steps=1)
-    stepping.finish(stepping.begin(one.id, *stepping.next_lines(one.id)))
+    stepping.finish(stepping.begin(one.id, fetching.fetch(one.id)))
     db.session.rollback()
     assert (one.position, len(standings(week))) == (10, 10)
     work(one)

@@ -1,14 +1,26 @@
 """Attributes from a file: the columns somebody chose, for those who lack them, and taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select, text
 
 from tests.makers import make_account, make_list, make_subscriber, make_subscription
 from tests.subscriptions.files import archive, read
-from tests.subscriptions.imports import apply, bring, figures, imported, standings, undo, work
+from tests.subscriptions.imports import (
+    apply,
+    applying,
+    bring,
+    figures,
+    imported,
+    in_own_session,
+    standings,
+    undo,
+    work,
+)
 from webapp.extensions import db
 from webapp.subscriptions import attributing, exporting
-from webapp.subscriptions.importing import stepping, storing, turning
+from webapp.subscriptions.importing import comparing, fetching, stepping, storing, turning
 from webapp.subscriptions.models import Subscriber
 
 MAILCHIMP = "Email Address,First Name,City,OPTIN_TIME,CONFIRM_TIME,LEID"
@@ -129,25 +141,25 @@ def test_whoever_left_or_is_erased_gets_none(week):
     assert attributes() == {}
 
 
-def test_somebody_who_was_given_one_meanwhile_keeps_it(week, monkeypatch):
+def test_somebody_who_was_given_one_meanwhile_keeps_it(app, week, monkeypatch):
     person = member(week, "a@example.org")
     db.session.commit()
-    lines = work(bring("email,City,Plan\na@example.org,Almaty,paid\n", week, mapped={
+    lines = applying("email,City,Plan\na@example.org,Almaty,paid\n", week, mapped={
         "city": "attribute", "plan": "attribute",
-    }))  # fmt: skip
-    turning.apply(lines)
-    db.session.commit()
-    compare, person_id = stepping.comparing.compare, person.id
+    })  # fmt: skip
+    compare, person_id = comparing.compare, person.id
     db.session.rollback()
 
-    def slowly(lines, mailing_list):
-        if not (compared := compare(lines, mailing_list)):
-            return compared
+    def move():
         attributing.set_attribute(db.session.get_one(Subscriber, person_id), "city", "Astana")
-        db.session.flush()
+
+    def slowly(lines, mailing_list):
+        if compared := compare(lines, mailing_list):
+            with ThreadPoolExecutor(1) as elsewhere:
+                elsewhere.submit(in_own_session, app, move).result()
         return compared
 
-    monkeypatch.setattr(stepping.comparing, "compare", slowly)
+    monkeypatch.setattr(comparing, "compare", slowly)
     work(lines)
     assert attributes() == {"a": {"city": "Astana", "plan": "paid"}}
     assert undo(lines).undone == {"emptied": 1}
@@ -176,10 +188,10 @@ def test_what_the_import_gave_is_taken_back_and_what_was_changed_since_stays(wee
 
 
 def test_a_step_that_is_cut_off_gives_nothing_and_is_done_again(week, monkeypatch):
-    monkeypatch.setattr(stepping, "STEP", 10)
+    monkeypatch.setattr(fetching, "STEP", 10)
     rows = "".join(f"r{n:02}@example.org,City {n}\n" for n in range(25))
     one = apply(work(bring(f"email,City\n{rows}", week, mapped=CITY)), steps=1)
-    stepping.finish(stepping.begin(one.id, *stepping.next_lines(one.id)))
+    stepping.finish(stepping.begin(one.id, fetching.fetch(one.id)))
     db.session.rollback()
     assert len(attributes()) == 10
     work(one)

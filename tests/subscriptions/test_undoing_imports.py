@@ -17,7 +17,7 @@ from tests.subscriptions.imports import (
 from webapp.extensions import db
 from webapp.subscriptions import consenting, leaving
 from webapp.subscriptions.consenting import Proof
-from webapp.subscriptions.importing import running, stepping, turning, undoing
+from webapp.subscriptions.importing import fetching, running, turning, undoing
 from webapp.subscriptions.models import (
     Consent,
     ConsentDetails,
@@ -118,7 +118,7 @@ def test_another_list_keeps_the_address(week):
 
 
 def test_an_import_is_taken_back_from_where_it_was_paused(week, monkeypatch):
-    monkeypatch.setattr(stepping, "STEP", 10)
+    monkeypatch.setattr(fetching, "STEP", 10)
     one = apply(work(bring(people(25), week)), steps=1)
     assert undo(one).undone == {"ended": 10, "erased": 10}
 

@@ -20,9 +20,11 @@ from sqlalchemy import (
 )
 
 from ..database import UTCDateTime
-from .chaining import Batch, Signatory, append
-from .hashing import DOMAIN
+from .chaining import Batch, append
+from .hashing import DOMAIN, person_of
 from .models import ConsentEvent, Subscriber
+from .sealing import Details
+from .signing import Signatory, Signature, salt, sign
 
 BEFORE = "consents_before"
 STEP = 5000
@@ -60,19 +62,24 @@ def _oldest(connection: Connection) -> list[Row[tuple[object, ...]]]:
 
 
 def _batch(row: Row[tuple[object, ...]]) -> Batch:
-    """The entry; of a person whose address was erased before, nothing that names them."""
+    """The entry."""
     reason, evidence = "", row.evidence
     if row.event == ConsentEvent.ENDED:
         reason, _, evidence = evidence.partition(": ")
-    who = Signatory(row.subscriber_id, row.email, evidence, row.network_address, row.user_agent)
     return Batch(
         row.event,
         row.at,
         row.source,
-        [who],
+        [Signatory(row.subscriber_id, _signature(row, evidence))],
         list_id=row.list_id,
         reason=reason,
         wording=row.wording,
         wording_version=row.wording_version,
-        has_details=not row.email.endswith("@" + DOMAIN),
     )
+
+
+def _signature(row: Row[tuple[object, ...]], evidence: str) -> Signature:
+    """Of a person whose address was erased before, nothing that names them."""
+    if row.email.endswith("@" + DOMAIN):
+        return Signature(person_of(row.email))
+    return sign(Details(salt(), row.email, evidence, row.network_address, row.user_agent))

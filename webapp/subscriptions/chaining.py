@@ -9,10 +9,9 @@ write at a time anyway.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, delete, event, or_, select, update
@@ -21,24 +20,14 @@ from sqlalchemy.orm import Session, SessionTransaction
 from ..database import insert_into
 from ..extensions import db
 from ..loading import add_rows, as_stored
-from .hashing import hasher, sealed
+from .hashing import sealed
 from .models import Consent, ConsentDetails, ConsentHead
-from .sealing import GENESIS, Details, Form, Shared, written
+from .sealing import GENESIS, Form, Shared, written
+from .signing import Signatory
 
 WAITING = "masthead.consents"  # where a session keeps what it will write
 SAVEPOINTS = "masthead.consents.savepoints"  # and how much waited when each savepoint was made
 THE_HEAD = 1
-SALT = 16  # bytes
-
-
-class Signatory(NamedTuple):
-    """A person whom an entry is about, and what else in it may have to be erased."""
-
-    subscriber_id: int | None
-    address: str  # normalised
-    evidence: str = ""
-    network_address: str = ""
-    user_agent: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +43,6 @@ class Batch:
     wording: str = ""
     wording_version: str = ""
     link: str = ""
-    has_details: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,7 +85,7 @@ class _Chain:
     def __init__(self, number: int, hash_: str, connection: Connection) -> None:
         self.number, self.hash = number, hash_
         self.details: list[tuple[Any, ...]] = []
-        self._stored, self._person_of = as_stored(connection.dialect), hasher()
+        self._stored = as_stored(connection.dialect)
 
     def entries(self, batches: Sequence[Batch]) -> Iterator[tuple[Any, ...]]:
         """The entries of batches, one after the other."""
@@ -108,25 +96,12 @@ class _Chain:
         words = (batch.source, batch.reason, batch.wording, batch.wording_version, batch.link)
         form = Form.of(Shared(batch.list_id, batch.event, written(batch.at), *words))
         shared = (batch.event, self._stored(batch.at), *words)
-        salts = _salts(len(batch.signatories))
-        for who, salt in zip(batch.signatories, salts, strict=True):
+        for subscriber, (person, details, theirs) in batch.signatories:
             self.number += 1
-            details = self._keep(who, salt) if batch.has_details else ""
-            subscriber, person = who.subscriber_id, self._person_of(who.address)
-            self.hash = form.hash_of(self.number, subscriber, person, details, self.hash)
-            yield (self.number, subscriber, batch.list_id, person, *shared, details, self.hash)
-
-    def _keep(self, who: Signatory, salt: str) -> str:
-        """Keep the details, and return their hash."""
-        details = Details(salt, *who[1:])
-        self.details.append((self.number, *details))
-        return details.hash
-
-
-def _salts(number: int) -> Iterator[str]:
-    """As many salts, of one draw."""
-    digits = secrets.token_hex(SALT * number)
-    return (digits[at : at + 2 * SALT] for at in range(0, len(digits), 2 * SALT))
+            if details:
+                self.details.append((self.number, *details))
+            self.hash = form.hash_of(self.number, subscriber, person, theirs, self.hash)
+            yield (self.number, subscriber, batch.list_id, person, *shared, theirs, self.hash)
 
 
 def _hold_head(connection: Connection) -> Any:

@@ -12,9 +12,11 @@ from .. import clock
 from ..extensions import db
 from ..web import Visit
 from . import chaining
-from .chaining import Batch, Erasure, Signatory
+from .chaining import Batch, Erasure
 from .hashing import person_of
 from .models import ConsentEvent, Subscriber, Subscription
+from .sealing import Details
+from .signing import Signatory, Signature, salt, sign
 from .wording import NO_WORDING, Wording
 
 NO_VISIT = Visit("", "")
@@ -32,10 +34,8 @@ class Proof:
 
     def signed_by(self, subscriber_id: int | None, address: str) -> Signatory:
         """A person with a normalised address, and the evidence and visit of this proof."""
-        visit = self.visit
-        return Signatory(
-            subscriber_id, address, self.evidence, visit.network_address, visit.user_agent
-        )
+        visit = (self.visit.network_address, self.visit.user_agent)
+        return Signatory(subscriber_id, sign(Details(salt(), address, self.evidence, *visit)))
 
 
 def record(
@@ -114,11 +114,10 @@ def record_erased(subscriber: Subscriber, source: str) -> None:
 
 def record_many_erased(people: Sequence[tuple[int | None, str]], source: str) -> None:
     """The same for many: the id of each subscriber, if any, and what stands for the address."""
-    nobodies = [Signatory(number, address) for number, address in people]
-    erased = Batch(ConsentEvent.ERASED, clock.now(), source, nobodies, has_details=False)
-    chaining.wait(erased)
-    for number, address in people:
-        chaining.wait(Erasure(number, person_of(address)))
+    nobodies = [Signatory(number, Signature(person_of(address))) for number, address in people]
+    chaining.wait(Batch(ConsentEvent.ERASED, clock.now(), source, nobodies))
+    for number, signature in nobodies:
+        chaining.wait(Erasure(number, signature.person))
 
 
 def _addresses(subscriber_ids: Iterable[int]) -> dict[int, str]:

@@ -7,7 +7,7 @@ addresses alone, over one index. Addresses that come later are held against the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
@@ -18,7 +18,7 @@ from ..database import insert_into
 from ..extensions import db
 from . import consenting, spreading
 from .consenting import Proof
-from .hashing import DOMAIN, hasher
+from .hashing import DOMAIN, people_of
 from .models import (
     Consent,
     ConsentEvent,
@@ -45,8 +45,12 @@ def is_suppressed(email: str) -> bool:
 
 def suppressed_among(emails: Iterable[str]) -> set[str]:
     """Which of some normalised addresses must not be mailed, by themselves or with their domain."""
-    person_of = hasher()
-    erased = {f"{person_of(email)}@{DOMAIN}": email for email in emails}
+    return suppressed_people(people_of(emails))
+
+
+def suppressed_people(people: Mapping[str, str]) -> set[str]:
+    """The same of addresses whose keyed hashes are known: these by address."""
+    erased = {f"{person}@{DOMAIN}": email for email, person in people.items()}
     named = [*erased.values(), *erased]
     query = select(Suppression.email).where(is_among(Suppression.email, named))
     found = {erased.get(one, one) for one in db.session.scalars(query)}

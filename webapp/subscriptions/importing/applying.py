@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from ...among import is_among
 from ...extensions import db
 from .. import consenting
-from ..chaining import Signatory
 from ..consenting import Proof
 from ..models import ConsentEvent, Subscriber
+from ..signing import Signatory, Signature
 from . import adding, amending, filling
 from .comparing import Compared
+from .fetching import Fetched
 from .models import Did
 from .taken import Taken, write_down
 
 
 def take(
-    compared: Sequence[Compared],
+    rows: Fetched,
     added: Mapping[str, int],
     list_id: int,
     proof: Proof,
@@ -30,11 +31,12 @@ def take(
     ``added`` are the people of these rows that ``add_people`` added. The caller commits. Returns
     what was done; with ``import_id`` it is also written down there.
     """
+    compared = rows.compared
     joined = _join([one for one in compared if one.verdict == "new"], added, list_id)
     changed = [one for one in compared if one.verdict == "changed"]
     confirmed = amending.confirm([one for one in changed if one.brings_proof])
     taken = joined + confirmed
-    _record(taken, list_id, proof)
+    _record(taken, rows.signatures, list_id, proof)
     amending.prove(taken)
     named = [one for one in compared if one.verdict in {"new", "changed"} and one.gets_name]
     taken += amending.give_names(named, {one.row.line.number for one in taken})
@@ -65,16 +67,9 @@ def _join(rows: list[Compared], new: Mapping[str, int], list_id: int) -> list[Ta
     ]
 
 
-def _record(taken: list[Taken], list_id: int, proof: Proof) -> None:
+def _record(
+    taken: list[Taken], signatures: Mapping[int, Signature], list_id: int, proof: Proof
+) -> None:
     """Write the proof of each person."""
-    visit = (proof.visit.network_address, proof.visit.user_agent)
-    signatories = [
-        Signatory(one.subscriber_id, one.row.line.email, _evidence(one.row, proof), *visit)
-        for one in taken
-    ]
+    signatories = [Signatory(one.subscriber_id, signatures[one.row.line.number]) for one in taken]
     consenting.record_many(signatories, ConsentEvent.IMPORTED, proof, list_id=list_id)
-
-
-def _evidence(row: Compared, proof: Proof) -> str:
-    file = f", {row.line.file}" if row.line.file else ""
-    return f"{proof.evidence}{file}, line {row.line.line}: {row.line.said}"

@@ -15,7 +15,8 @@ from ...extensions import db
 from ...web import Visit
 from ..consenting import NO_VISIT, Proof
 from ..models import MailingList
-from . import adding, applying, comparing, preparing, storing
+from . import adding, applying, comparing, fetching, preparing, storing
+from .fetching import Fetched
 from .models import Import, ImportState
 from .prepared import Prepared
 from .rows import Report
@@ -104,8 +105,9 @@ def take_at_once(file: IO[bytes], mailing_list: MailingList, proof: Proof) -> Re
         while lines := prepared.chunk(position, CHUNK):
             compared = comparing.compare(lines, mailing_list)
             comparing.count(compared, report)
-            applying.take(compared, adding.add_people(compared), mailing_list.id, proof)
+            rows = Fetched(position, compared, fetching.signatures(compared, proof))
+            applying.take(rows, adding.add_people(compared), mailing_list.id, proof)
             prepared.mark((one.verdict, one.why, one.line.number) for one in compared if one.why)
-            position = lines[-1].number
+            position = rows.last
         report.refusals = list(prepared.refusals())
     return report

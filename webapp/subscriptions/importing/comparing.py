@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..attributing import Attributes, lacking
+from ..hashing import people_of
 from ..matching import NOBODY, Person, known_people
 from ..models import MailingList
-from ..suppressing import suppressed_among
+from ..suppressing import suppressed_people
 from .prepared import Line
 from .rows import Report
 
@@ -18,8 +19,7 @@ LEFT = "This person left; only they can join again."
 SUPPRESSED = "This address must not be mailed."
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A row, who of the tables it is, and the count of the report that it belongs to."""
 
     line: Line
@@ -27,6 +27,7 @@ class Compared:
     verdict: str
     why: str = ""
     given: Attributes | None = None  # those that the person lacks
+    hash: str = ""  # of the address, see hashing.person_of
 
     @property
     def gets_name(self) -> bool:
@@ -49,12 +50,28 @@ def compare(lines: Sequence[Line], mailing_list: MailingList) -> list[Compared]:
     emails = [line.email for line in lines if not line.kind]
     with_attributes = any(line.attributes for line in lines)
     known = known_people(emails, mailing_list, with_attributes=with_attributes)
-    suppressed = suppressed_among(emails)
+    hashes = people_of(emails)
+    suppressed = suppressed_people(hashes)
     return [
         Compared(line, NOBODY, line.kind, line.reason)
         if line.kind
-        else _judged(line, known.get(line.email, NOBODY), line.email in suppressed)
+        else Compared(line, NOBODY, "suppressed", SUPPRESSED)
+        if line.email in suppressed
+        else _judged(line, known.get(line.email, NOBODY), hashes[line.email])
         for line in lines
+    ]
+
+
+def look_again(compared: Sequence[Compared], mailing_list: MailingList) -> Sequence[Compared]:
+    """The same, but who was to join and left since then stays out."""
+    known = [one for one in compared if one.verdict == "new" and one.person.subscriber_id]
+    if not known:
+        return compared
+    people = known_people([one.line.email for one in known], mailing_list)
+    left = {email for email, person in people.items() if person.has_left}
+    return [
+        one._replace(verdict="unsubscribed", why=LEFT) if one.line.email in left else one
+        for one in compared
     ]
 
 
@@ -68,13 +85,11 @@ def count(compared: Sequence[Compared], report: Report) -> Report:
     return report
 
 
-def _judged(line: Line, person: Person, is_suppressed: bool) -> Compared:  # noqa: FBT001 (one of three)
-    if is_suppressed:
-        return Compared(line, person, "suppressed", SUPPRESSED)
+def _judged(line: Line, person: Person, hash_: str) -> Compared:
     if person.has_left:
         return Compared(line, person, "unsubscribed", LEFT)
     given = lacking(person.attributes, json.loads(line.attributes)) if line.attributes else None
     if not person.subscription_id:
-        return Compared(line, person, "new", given=given)
-    found = Compared(line, person, "changed", given=given)
+        return Compared(line, person, "new", "", given, hash_)
+    found = Compared(line, person, "changed", "", given, hash_)
     return found if found.changes else Compared(line, person, "unchanged")

@@ -5,14 +5,14 @@ which it waits until the step before it is committed, and does the rest. Postgre
 at once: there a step adds its people while the one before it does its rest, and both of the
 server’s and our own work get done meanwhile. Neither waits for anything but rows of the database,
 which therefore sees it when a third has them wait in a circle. SQLite lets one write at a time:
-there the next step only reads its rows meanwhile.
+there a step begins when the one before it is committed. On both, its rows were fetched by then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Event
 
@@ -21,18 +21,13 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import select
 
 from ... import clock
-from ...database import without_write_lock
 from ...extensions import db, is_lone_writer, working_in
-from ...web import Visit
 from ..bulk import make_room, uncollected
-from ..consenting import Proof
-from . import adding, applying, asking, comparing, storing
+from . import adding, applying, asking, comparing, fetching, storing
 from .comparing import Compared
+from .fetching import Ahead, Fetched
 from .models import Import, ImportState
-from .prepared import Line
 
-STEP = 5000  # rows; on a small machine a tenth of a second in which others wait to write
-ASKING_STEP = 50  # rows, when a mail is written for each
 NOT_LIVE = "The list is closed or was not launched yet, so nobody can join it."
 
 
@@ -45,27 +40,22 @@ class Step:
 
     session: Session
     one: Import
-    after: int  # the row behind which it begins
-    compared: Sequence[Compared] = ()  # none: there are no more, or there is a trouble
+    rows: Fetched
     added: Mapping[str, int] = field(default_factory=dict)  # the people, by address
     trouble: str = ""  # why nobody can join, a sentence
 
     @property
     def is_due(self) -> bool:
         """Whether everything before it was taken in."""
-        return self.one.state == ImportState.APPLYING and self.one.position == self.after
-
-    @property
-    def last(self) -> int:
-        """The row with which it ends."""
-        return self.compared[-1].line.number if self.compared else self.after
+        return self.one.state == ImportState.APPLYING and self.one.position == self.rows.after
 
 
 def apply(import_id: int) -> Iterator[None]:
     """Take in the rows that are left; what a turn did is committed."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask’s way)
-    with ThreadPoolExecutor(1, thread_name_prefix="import") as beside:
-        begin_next = partial(beside.submit, partial(begin_beside, app, import_id))
+    with ThreadPoolExecutor(2, thread_name_prefix="import") as beside:
+        ahead = Ahead(partial(fetch_beside, app, import_id), beside)
+        begin_next = partial(beside.submit, partial(begin_beside, app, import_id, ahead))
         db.session.rollback()  # a step has a session of its own, and nobody waits for this one
         may_write = Event()
         may_write.set()
@@ -76,7 +66,7 @@ def apply(import_id: int) -> Iterator[None]:
                 if not is_lone_writer():
                     may_write.set()
                 with step.session, working_in(step.session):
-                    coming = begin_next(may_write, step.last if step.is_due else None)
+                    coming = begin_next(may_write, step.rows.last if step.is_due else None)
                     if step.is_due:
                         finish(step)
                         step.session.commit()
@@ -88,42 +78,41 @@ def apply(import_id: int) -> Iterator[None]:
             _let_go(coming)
 
 
-def begin(import_id: int, lines: Sequence[Line], after: int) -> Step:
-    """Add the people of the rows behind ``after``, unless the list takes nobody."""
+def begin(import_id: int, rows: Fetched) -> Step:
+    """Add the people of rows, unless the list takes nobody."""
     one = db.session.get_one(Import, import_id)
     if not one.mailing_list.is_live:
-        return Step(db.session(), held(import_id), after, trouble=NOT_LIVE)
+        return Step(db.session(), held(import_id), rows, trouble=NOT_LIVE)
     with uncollected():
         make_room()
-        compared = comparing.compare(lines, one.mailing_list)
-        added = adding.add_people(compared)
-    return Step(db.session(), held(import_id), after, compared, added)
+        rows = replace(rows, compared=comparing.look_again(rows.compared, one.mailing_list))
+        added = adding.add_people(rows.compared)
+    return Step(db.session(), held(import_id), rows, added)
 
 
-def begin_beside(app: Flask, import_id: int, may_write: Event, after: int | None = None) -> Step:
+def fetch_beside(app: Flask, import_id: int, after: int | None) -> Fetched:
+    """Fetch rows in another thread."""
+    with app.app_context():
+        return fetching.fetch(import_id, after)
+
+
+def begin_beside(
+    app: Flask, import_id: int, ahead: Ahead, may_write: Event, after: int | None = None
+) -> Step:
     """Begin the step behind a row in a session of its own, which the step keeps.
 
-    By default the one behind what was taken in. Its rows are read before it may write.
+    By default the one behind what was taken in. Its rows are fetched before it may write.
     """
     with app.app_context():
         session = db.session.session_factory()
         try:
             with working_in(session):
-                lines, after = next_lines(import_id, after)
+                rows = ahead.behind(after)
                 may_write.wait()
-                return begin(import_id, lines, after)
+                return begin(import_id, rows)
         except BaseException:
             session.close()
             raise
-
-
-def next_lines(import_id: int, after: int | None = None) -> tuple[list[Line], int]:
-    """The rows of the step behind a row, and which that is; nobody waits meanwhile."""
-    with without_write_lock(db.session()):
-        one = db.session.get_one(Import, import_id)
-        after = one.position if after is None else after
-        most = ASKING_STEP if one.asks else STEP
-        return storing.prepared(one.key).chunk(after, most), after
 
 
 def held(import_id: int) -> Import:
@@ -136,7 +125,7 @@ def finish(step: Step) -> None:
     """Do the rest for the people of a step, and move the import’s position behind its rows."""
     if step.trouble:
         step.one.turn(ImportState.PAUSED, step.trouble)
-    elif step.compared:
+    elif step.rows.compared:
         with uncollected():
             _take_in(step)
     else:
@@ -144,27 +133,21 @@ def finish(step: Step) -> None:
 
 
 def _take_in(step: Step) -> None:
-    one = step.one
-    taken = applying.take(step.compared, step.added, one.list_id, proof_of(one), one.id)
+    one, rows = step.one, step.rows
+    taken = applying.take(rows, step.added, one.list_id, fetching.proof_of(one), one.id)
     if one.asks:
         asking.ask(taken, one.mailing_list)
     storing.prepared(one.key).mark(
-        (row.verdict, row.why, row.line.number) for row in step.compared if _is_news(row)
+        (row.verdict, row.why, row.line.number) for row in rows.compared if _is_news(row)
     )
-    one.done = comparing.count(step.compared, one.did).counts()
-    one.position, one.stepped_at = step.last, clock.now()
+    one.done = comparing.count(rows.compared, one.did).counts()
+    one.position, one.stepped_at = rows.last, clock.now()
 
 
 def _is_news(row: Compared) -> bool:
     """Whether the prepared file must learn what became of a row."""
     known = row.line.kind or row.line.verdict
     return row.verdict != known and bool(row.why or known)
-
-
-def proof_of(one: Import) -> Proof:
-    """What the consent record says of everyone the import brings."""
-    visit = Visit(one.network_address, one.user_agent)
-    return Proof(f"import, {one.who}", visit=visit, evidence=one.name)
 
 
 def _let_go(coming: Future[Step]) -> None:
