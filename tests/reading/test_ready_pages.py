@@ -201,6 +201,16 @@ def test_what_a_day_says_turns_at_the_papers_midnight(client, paper, filled, ren
     assert rendered == ["/", "/"]
 
 
+def test_a_database_that_is_closed_is_not_asked_for_the_next_edition(app, client, paper):
+    time.sleep(watching.TRUSTED)  # until then the process knows which it printed
+    for _ in range(2):
+        client.get("/")
+    with app.app_context():
+        db.engine.dispose()
+        time.sleep(watching.TRUSTED)
+        assert db.engine.pool.checkedin() == 0
+
+
 class TestLog:
     @pytest.fixture
     def settings(self, settings):

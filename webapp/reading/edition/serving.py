@@ -15,6 +15,7 @@ from time import perf_counter
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
+from sqlalchemy import event
 
 from ... import hosts
 from ...accesslog import AccessLog
@@ -145,6 +146,7 @@ def init_app(app: Flask) -> None:
             return printing.newest(connection)
 
     watch = Watch(ask, app.config["TIME_ZONE"])
+    event.listen(engine, "engine_disposed", lambda _engine: watch.rest())
     pages = Pages(app, watch, app.config["PAGE_MEMORY"] * MEGABYTE)
     app.extensions[printing.HEARS] = watch.hear
     app.extensions[LAYER] = Serving(app, watch, pages, Personal(app, engine))

@@ -1,8 +1,9 @@
 """Watching: the edition as one process knows it.
 
-The database is asked at most once a second, by a thread of its own that lives for that one
-question, so no request waits for it as long as requests come. Only after a silence does the next
-request wait for the answer, as what the process knows may be out of date by any amount.
+The database is asked once a second for as long as pages are wanted, by a thread of its own. So no
+request waits for the answer as long as requests come, nor for a thread to start: on busy processors
+that takes longer than the page. Only after a silence does the next request wait for the answer, as
+what the process knows may be out of date by any amount.
 
 A correction is shown within two seconds everywhere: what is known is at most TRUSTED old, and for
 LAG after a new edition is known the pages of the last one may be given while the new are rendered.
@@ -48,6 +49,7 @@ class Watch:
         self._ask = ask
         self._zone = ZoneInfo(zone)
         self._lock = threading.Lock()
+        self._news = threading.Condition(self._lock)  # an answer, or that there is none
         self._label: Label | None = None
         self._last: Label | None = None
         self._day_ends = clock.now()
@@ -57,15 +59,17 @@ class Watch:
         self._asked_at = -math.inf
         self._changed_at = -math.inf
         self._is_failing = False
+        self._is_wanted = False
         self._asking: threading.Thread | None = None
+        self._resting = threading.Event()
 
     def label(self) -> Label | None:
         """The label of the pages to show; None as long as the database never answered."""
+        self._is_wanted = True
         if monotonic() < self._good_until:
             return self._label
-        age = monotonic() - self._known_at
-        if age >= EVERY:
-            self._ask_again(wait=age >= TRUSTED)
+        if self._age() >= EVERY:
+            self._ask_again()
         label = self._label
         if label is None or label.began <= clock.now() < self._day_ends:
             return label
@@ -86,39 +90,65 @@ class Watch:
         """Wait until nobody asks the database, as one must before it is taken away."""
         asking = self._asking
         if asking:
+            self._resting.set()
             asking.join(PATIENCE)
 
-    def _ask_again(self, *, wait: bool) -> None:
-        with self._lock:
-            if self._asking is None and monotonic() - self._asked_at >= EVERY:
-                self._asked_at = monotonic()
-                self._asking = threading.Thread(target=self._find_out, daemon=True)
+    def _age(self) -> float:
+        return monotonic() - self._known_at
+
+    def _ask_again(self) -> None:
+        """See that somebody asks, and wait for the answer if what is known is too old."""
+        with self._news:
+            is_asked = self._asking is not None and self._asking.is_alive()  # in a fork it is not
+            if not is_asked and monotonic() - self._asked_at >= EVERY:
+                self._is_wanted = True
+                self._resting.clear()
+                self._asking = threading.Thread(target=self._ask_on, daemon=True)
                 self._asking.start()
-            asking = self._asking
-        if wait and asking and not self._is_failing:
-            asking.join(PATIENCE)
-            self._is_failing = self._is_failing or asking.is_alive()
+            if self._age() >= TRUSTED and not self._is_failing:
+                is_told = self._news.wait_for(
+                    lambda: self._age() < TRUSTED or self._is_failing, PATIENCE
+                )
+                self._is_failing = not is_told or self._is_failing
+
+    def _ask_on(self) -> None:
+        """Ask once a second until nobody wants to know, in a thread of its own."""
+        only_reading.set(True)  # this thread's own: it must not queue for SQLite's write lock
+        while self._is_due():
+            self._find_out()
+            self._resting.wait(self._asked_at + EVERY - monotonic())
+
+    def _is_due(self) -> bool:
+        """Whether to ask again, as somebody wanted to know meanwhile; else the thread is over."""
+        with self._lock:
+            is_due = self._is_wanted and not self._resting.is_set()
+            self._is_wanted = False
+            if is_due:
+                self._asked_at = monotonic()
+            else:
+                self._asking = None
+        return is_due
 
     def _find_out(self) -> None:
-        """Ask, in a thread of its own. A database that does not answer leaves all as it is."""
-        only_reading.set(True)  # this thread's own: it must not queue for SQLite's write lock
+        """Ask. A database that does not answer leaves all as it is."""
         began = monotonic()
         try:
             printed = self._ask()
         except SQLAlchemyError as problem:
-            self._is_failing = True
             log.warning("the edition cannot be read, pages stay as they are", why=repr(problem))
+            with self._news:
+                self._is_failing = True
+                self._news.notify_all()
         else:
-            with self._lock:
+            with self._news:
                 if began > self._known_at:
                     self._learn(printed, began)
-        finally:
-            self._asking = None
 
     def _learn(self, printed: Printed, at: float) -> None:
         self._known_at = at
         self._is_failing = False
         self._turn(printed)
+        self._news.notify_all()
 
     def _turn(self, printed: Printed) -> Label:
         """Begin an edition or a day, if it is another."""
