@@ -23,7 +23,7 @@ from tests.bench.sending import join
 from webapp import clock, create_app
 from webapp.campaigns.actions import jobs, turning
 from webapp.campaigns.actions.models import Action, ActionEntry, Kind
-from webapp.cli.serving import give_way
+from webapp.cli.worker import give_way
 from webapp.extensions import db
 from webapp.subscriptions.models import Consent, Ended, MailingList, Subscription
 

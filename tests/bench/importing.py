@@ -27,7 +27,7 @@ from tests import databases
 from tests.bench import server
 from tests.bench.launching import most_held
 from webapp import clock, create_app
-from webapp.cli.serving import give_way
+from webapp.cli.worker import give_way
 from webapp.extensions import db
 from webapp.subscriptions.importing import bringing, jobs, turning
 from webapp.subscriptions.importing.models import Import, ImportEntry
@@ -114,10 +114,12 @@ def begin(import_id: int) -> None:
 
 
 def start(folder: Path, import_id: int) -> subprocess.Popen[str]:
-    """A worker process at an import."""
+    """A worker process at an import, in a session of its own as that of ``serve``."""
     command = [sys.executable, "-m", "tests.bench.importing", "--work", str(import_id)]
     environment = server.environment(folder / "instance")
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def timed(what: str, rows: int, folder: Path, import_id: int) -> None:

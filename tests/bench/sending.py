@@ -28,7 +28,7 @@ from tests.load_tools import load_tool
 from webapp import clock, create_app
 from webapp.campaigns import accounting, drafting, launching, sending
 from webapp.campaigns.models import Campaign
-from webapp.cli.serving import give_way
+from webapp.cli.worker import give_way
 from webapp.extensions import db
 from webapp.mail.dkim import keys
 from webapp.subscriptions.bulk import MOMENT

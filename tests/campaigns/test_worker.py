@@ -14,7 +14,7 @@ from tests.campaigns.working import wait_for
 from webapp import jobs as queue
 from webapp.campaigns import jobs, sending
 from webapp.campaigns.models import CampaignState
-from webapp.cli.serving import NICENESS
+from webapp.cli.worker import NICENESS
 from webapp.extensions import db
 from webapp.mail import outbox
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.house.source import ROOT
 from webapp.cli.serving import name_of
+from webapp.cli.worker import start_worker
 
 
 @pytest.fixture
@@ -89,3 +90,13 @@ print(gc.get_freeze_count(), len(kept), id(app.url_map) in kept, app.name)
     assert name == b"webapp"
     assert is_gone_through == b"False"
     assert int(frozen) > 100 * int(left)
+
+
+def test_the_worker_beside_the_site_has_a_session_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("MASTHEAD_INSTANCE", str(tmp_path))
+    worker = start_worker()
+    try:
+        assert os.getsid(worker.pid) == worker.pid
+    finally:
+        worker.kill()
+        worker.wait()

@@ -27,6 +27,7 @@ from . import (
     staff,
     subscribers,
     suppress,
+    worker,
 )
 
 
@@ -76,7 +77,7 @@ def wire() -> None:
     )
     for command in (instance.init, newspaper.demo, *nouns):
         masthead.add_command(in_app(command))
-    for command in (serving.serve, serving.web, serving.worker):
+    for command in (serving.serve, serving.web, worker.worker):
         masthead.add_command(command)
 
 

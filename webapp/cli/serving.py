@@ -1,32 +1,25 @@
-"""Commands that stay up: the site, the worker, or both."""
+"""Serving: the site, alone or with a worker beside it."""
 
 from __future__ import annotations
 
 import gc
-import os
 import socket
-import subprocess
-import sys
 import threading
-import time
 
 import click
 from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
-from huey.consumer import Consumer
 
-from .. import config, create_app, health, jobs
+from .. import config, create_app, health
 from ..extensions import db
 from ..outcomes import Outcome
 from .instance import bring_up_to_date
 from .newspaper import load_demo, tell_demo
+from .worker import keep_worker
 
-JOB_THREADS = 4
 REQUEST_THREADS = 4
 EVERYWHERE = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104  # where this machine is localhost
-PAUSE_BEFORE_RESTART = 2  # seconds
-NICENESS = 5  # of the worker; see nice(1)
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 port = click.option("--port", default=8000, show_default=True, help="Port to listen at.")
@@ -72,35 +65,6 @@ def web(*, host: str, port: int, workers: int) -> None:
     """Serve the site only; run `masthead worker` beside it."""
     get_ready(host, port)
     run_web(host, port, workers)
-
-
-@click.command()
-@click.option("--with-parent", type=int, hidden=True, help="Stop when this process is gone.")
-def worker(*, with_parent: int | None) -> None:
-    """Work off jobs: send mails and campaigns, sweep up."""
-    give_way()
-    app = create_app()
-    jobs.trigger_sweeps(app)
-    consumer = Worker(
-        app.extensions["masthead.queue"], workers=JOB_THREADS, max_delay=0.5, graceful_signal="TERM"
-    )
-    if with_parent:
-        threading.Thread(target=stop_without, args=(with_parent, consumer), daemon=True).start()
-    consumer.run()
-
-
-def give_way() -> None:
-    """Let web processes on the same processors go first: somebody waits for each page."""
-    os.nice(NICENESS)
-
-
-class Worker(Consumer):
-    """Huey’s consumer, which tells long jobs that it wants to end."""
-
-    def stop(self, graceful: bool = False) -> None:  # noqa: FBT001, FBT002 (Huey’s own signature)
-        """End: at once, or when the running jobs have."""
-        jobs.stopping.set()
-        super().stop(graceful)
 
 
 def get_ready(host: str, port: int, *, with_demo: bool = False) -> None:
@@ -174,24 +138,3 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-def keep_worker(stopping: threading.Event) -> None:
-    """Keep one worker process alive until ``stopping`` is set, then let it finish."""
-    command = [sys.executable, "-m", "webapp", "worker", "--with-parent", str(os.getpid())]
-    while not stopping.is_set():
-        process = subprocess.Popen(command)  # noqa: S603 (our own program)
-        while process.poll() is None and not stopping.wait(0.2):
-            pass
-        if stopping.is_set():
-            process.terminate()
-            process.wait()
-        else:
-            stopping.wait(PAUSE_BEFORE_RESTART)
-
-
-def stop_without(parent: int, consumer: Consumer) -> None:
-    """Stop the consumer when the process that started it is gone, however it went."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    consumer.stop(graceful=True)
