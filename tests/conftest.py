@@ -71,7 +71,8 @@ def app(settings, tmp_path, bytecode):
     app = create_app(tmp_path / "instance", settings)
     app.jinja_env.bytecode_cache = bytecode
     yield app
-    app.extensions[LAYER].rest()
+    if LAYER in app.extensions:
+        app.extensions[LAYER].rest()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

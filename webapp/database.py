@@ -21,6 +21,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
+from . import liveness
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -99,6 +101,7 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _read_without_transaction)
         event.listen(engine, "checkin", _end_reading)
         event.listen(engine, "do_execute", _plan_anew)
+        liveness.watch(engine)
 
 
 def _ask_plainly(connection: Any, _record: Any) -> None:

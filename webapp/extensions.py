@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFProtect
 from .database import Base
 from .web import network
 
-db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": True})
+db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
