@@ -22,7 +22,7 @@ from webapp.mail.limits.folding import fold
 from webapp.mail.limits.models import Kind
 
 WHOLE = re.compile(r"SCAN deliveries|Seq Scan on deliveries")
-BESIDE_LIMITS = 6  # a claim’s statements: state, alerts, deferred, pending, domains, the lease
+BESIDE_LIMITS = 5  # a claim’s statements: state, alerts, pending, domains, the lease
 
 
 def claimed(campaign_id, name="lane.1", most=10):

@@ -6,9 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from .. import clock
 from ..among import is_among
@@ -21,7 +20,7 @@ from .models import Campaign, Delivery, DeliveryState
 from .sparing import Launched
 from .states import CampaignState
 from .stories import following
-from .turning import Audience, due, held
+from .turning import Audience, Turn, due, held, is_due_again
 from .yielding import alert_is_waiting
 
 # Far longer than any batch takes; only another machine’s sweep waits for its end.
@@ -65,15 +64,17 @@ def claim(
     """
     ends_at = clock.now() + LEASE
     columns = (Campaign.state, Campaign.list_id, Campaign.launched_at, Campaign.most_followed)
-    asked = select(*columns, MailingList.kind, is_limited(campaign_id)).join(MailingList)
+    ours = (is_limited(campaign_id), is_due_again(campaign_id))
+    asked = select(*columns, MailingList.kind, *ours).join(MailingList)
     row = connection.execute(asked.where(Campaign.id == campaign_id)).one()
-    state, list_id, launched_at, most_followed, kind, has_limits = row
+    state, list_id, launched_at, most_followed, kind, has_limits, are_due_again = row
     if state != CampaignState.SENDING or launched_at is None:
         return Claim([], 0, ends_at)
     if kind != ListKind.ALERT and alert_is_waiting(connection):
         return Claim([], 0, ends_at)
     limits = Limits(connection, campaign_id, asking) if has_limits else None
-    rows = _in_turn(connection, Audience(campaign_id, list_id), most, limits)
+    audience = Audience(campaign_id, list_id, are_due_again)
+    rows = _in_turn(connection, audience, most, limits)
     skipped = _skip(connection, _reasons(connection, Launched(campaign_id, launched_at), rows))
     stories: dict[int, tuple[int, ...]] = {}
     if most_followed is not None:
@@ -92,10 +93,11 @@ def claim(
 
 def _in_turn(
     connection: Connection, audience: Audience, most: int, limits: Limits | None
-) -> list[Row[Any]]:
+) -> list[Turn]:
     """Who was put off and is due, who was held back and may go now, and then all others."""
     most = min(most, limits.left) if limits else most
-    rows = due(connection, audience, DeliveryState.DEFERRED, most)
+    again = audience.are_due_again
+    rows = due(connection, audience, DeliveryState.DEFERRED, most) if again else []
     for domain, left in limits.held_with_room() if limits else ():
         rows += held(connection, audience, domain, min(left, most - len(rows)))
     return rows + due(connection, audience, DeliveryState.PENDING, most - len(rows))
@@ -115,9 +117,7 @@ def _lease(
         connection.execute(update(Delivery).where(theirs).values(lease | columns))
 
 
-def _reason_to_skip(
-    row: Row[tuple[object, ...]], is_suppressed: Callable[[str], bool], spared: set[int]
-) -> str:
+def _reason_to_skip(row: Turn, is_suppressed: Callable[[str], bool], spared: set[int]) -> str:
     if row.closed_at is not None:
         return CLOSED
     # Who came to a suppressed domain after it was spread has no suppression of their own.
@@ -132,9 +132,7 @@ def _reason_to_skip(
     return FEWER if row.subscriber_id in spared else ""
 
 
-def _reasons(
-    connection: Connection, campaign: Launched, rows: list[Row[tuple[object, ...]]]
-) -> dict[int, str]:
+def _reasons(connection: Connection, campaign: Launched, rows: list[Turn]) -> dict[int, str]:
     spared = sparing.had_enough(connection, campaign, rows)
     is_suppressed = by_domain(connection)
     return {row.id: _reason_to_skip(row, is_suppressed, spared) for row in rows}
@@ -152,7 +150,8 @@ def _skip(connection: Connection, reasons: Mapping[int, str]) -> set[int]:
     return {id_ for ids in by_reason.values() for id_ in ids}
 
 
-def _recipient(row: Row[tuple[object, ...]], stories: Mapping[int, tuple[int, ...]]) -> Recipient:
+def _recipient(row: Turn, stories: Mapping[int, tuple[int, ...]]) -> Recipient:
+    assert row.confirmed_at is not None  # noqa: S101 (others are skipped)
     return Recipient(
         row.id,
         row.subscriber_id,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from types import MappingProxyType
+from typing import NamedTuple
 
 from flask import current_app
 
@@ -30,8 +31,7 @@ from .stories.selecting import Mark, Part, parted, selected, selection_of, with_
 from .wording import fields_of, rendered
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """One recipient of a campaign, and what the letter says to them alone."""
 
     delivery_id: int
@@ -42,7 +42,7 @@ class Recipient:
     tries: int = 0
     list_id: int = 0  # through which list it comes; 0: the campaign's own
     name: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = MappingProxyType({})
     stories: tuple[int, ...] = ()  # of a letter that brings each what they follow; none: all
 
 

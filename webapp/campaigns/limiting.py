@@ -15,6 +15,7 @@ from ..mail.limits.models import SendingLimit
 from . import holding
 from .composing import Recipient
 from .models import Delivery, DeliveryState
+from .turning import is_due_again
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,9 @@ def somebody_waits(campaign_id: int) -> ColumnElement[bool]:
     """
     ours = select(Delivery.id).where(Delivery.campaign_id == campaign_id)
     first = ours.order_by(Delivery.next_try_at, Delivery.id).limit(1)
-    is_due = (Delivery.state == DeliveryState.DEFERRED, Delivery.next_try_at <= clock.now())
     pending = first.where(Delivery.state == DeliveryState.PENDING).scalar_subquery()
-    due = first.where(*is_due).scalar_subquery()
-    return or_(pending.is_not(None), due.is_not(None), holding.any_held(campaign_id))
+    is_held = holding.any_held(campaign_id)
+    return or_(pending.is_not(None), is_due_again(campaign_id), is_held)
 
 
 def is_closed(connection: Connection, asking: Asking, seconds: float) -> bool:

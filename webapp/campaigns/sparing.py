@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from ..subscriptions.models import Frequency, Subscription
 from .audience.models import AudiencePart
 from .models import Campaign, Delivery, DeliveryState
+from .turning import Turn
 
 # Half a day less, so that a weekly letter that leaves an hour earlier than the last one still
 # comes; four weeks, as there are no more between the first Mondays of two months.
@@ -32,7 +33,6 @@ MAY_ARRIVE = (
     DeliveryState.DEFERRED,
     DeliveryState.UNKNOWN,
 )
-Rows = Sequence[Row[Any]]
 
 
 class Launched(NamedTuple):
@@ -42,13 +42,13 @@ class Launched(NamedTuple):
     at: dt.datetime
 
 
-def had_enough(connection: Connection, campaign: Launched, rows: Rows) -> set[int]:
+def had_enough(connection: Connection, campaign: Launched, rows: Sequence[Turn]) -> set[int]:
     """The subscribers among ``rows`` for whom a letter of the campaign comes too early.
 
     At most three statements for each list they get it through, however many they are. Of two
     letters of a list that are sent at once, one waits here for the other’s claim, and then sees it.
     """
-    through: dict[int, list[Row[Any]]] = defaultdict(list)
+    through: dict[int, list[Turn]] = defaultdict(list)
     for row in rows:
         through[row.list_id].append(row)
     return {
@@ -59,7 +59,7 @@ def had_enough(connection: Connection, campaign: Launched, rows: Rows) -> set[in
 
 
 def _had_enough_of(
-    connection: Connection, campaign: Launched, list_id: int, rows: Rows
+    connection: Connection, campaign: Launched, list_id: int, rows: Sequence[Turn]
 ) -> set[int]:
     people: dict[Frequency, list[int]] = defaultdict(list)
     for row in rows:
@@ -82,7 +82,7 @@ def _had_enough_of(
     return set(connection.scalars(arrived.where(Delivery.state.in_(MAY_ARRIVE))))
 
 
-def _hold(connection: Connection, subscriptions: list[int]) -> None:
+def _hold(connection: Connection, subscriptions: list[int | None]) -> None:
     rows = select(Subscription.id).where(Subscription.id.in_(subscriptions))
     connection.execute(rows.order_by(Subscription.id).with_for_update())
 

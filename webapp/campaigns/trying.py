@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .. import clock
 from ..mail import outbox
 from ..mail.models import OutgoingMail
@@ -34,6 +32,6 @@ def _send_marked(
 ) -> OutgoingMail:
     subject = f"[{mark}] {campaign.subject}"
     compiled = Compiled(campaign, InertLinks(), subject)
-    reader = replace(greeting, email=address) if greeting else nobody(address)
+    reader = greeting._replace(email=address) if greeting else nobody(address)
     shown = values_in(subject, reader)
     return outbox.queue_ready(KIND, address, shown, compiled.write(reader))

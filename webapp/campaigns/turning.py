@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, text
 
 from .. import clock
 from ..subscriptions.models import MailingList, Subscriber, Subscription, Suppression
@@ -16,11 +18,47 @@ class Audience(NamedTuple):
 
     campaign_id: int
     list_id: int
+    are_due_again: bool  # whether the time has come of somebody who was put off
 
 
-def due(
-    connection: Connection, audience: Audience, state: DeliveryState, most: int
-) -> list[Row[Any]]:
+class Turn(NamedTuple):
+    """A delivery whose turn it is, and its consent as it is now.
+
+    A row of the database would answer as well, but takes ten times as long over each name.
+    """
+
+    id: int
+    subscriber_id: int
+    email: str  # as frozen at launch
+    tries: int
+    list_id: int
+    email_now: str
+    link_version: int
+    paused_until: dt.datetime | None
+    name: str
+    attributes: Mapping[str, str]
+    closed_at: dt.datetime | None
+    subscription: int | None
+    frequency: str | None
+    confirmed_at: dt.datetime | None
+    suppression: int | None
+
+
+def is_due_again(campaign_id: int) -> ColumnElement[bool]:
+    """Whether the time has come of somebody who was put off.
+
+    Asked within another question; in the order of an index, not to look at the whole table.
+    """
+    again = select(Delivery.id).where(
+        Delivery.campaign_id == campaign_id,
+        Delivery.state == DeliveryState.DEFERRED,
+        Delivery.next_try_at <= clock.now(),
+    )
+    first = again.order_by(Delivery.next_try_at, Delivery.id).limit(1)
+    return first.scalar_subquery().is_not(None)
+
+
+def due(connection: Connection, audience: Audience, state: DeliveryState, most: int) -> list[Turn]:
     """Up to ``most`` due deliveries, each beside its consent as it is now."""
     turn = _turn(audience, most).where(Delivery.state == state)
     turn = turn.order_by(Delivery.next_try_at, Delivery.id)
@@ -29,7 +67,7 @@ def due(
     return _beside(connection, turn) if most else []
 
 
-def held(connection: Connection, audience: Audience, domain: str, most: int) -> list[Row[Any]]:
+def held(connection: Connection, audience: Audience, domain: str, most: int) -> list[Turn]:
     """The same of those who were held back for a domain, whose limit has room again."""
     turn = _turn(audience, most).where(text(HELD), Delivery.held_for == domain)
     return _beside(connection, turn.order_by(Delivery.id)) if most else []
@@ -46,7 +84,7 @@ def _turn(audience: Audience, most: int) -> Select[int, int, str, int, int]:
     )
 
 
-def _beside(connection: Connection, turn: Select[int, int, str, int, int]) -> list[Row[Any]]:
+def _beside(connection: Connection, turn: Select[int, int, str, int, int]) -> list[Turn]:
     due = turn.cte("due")
     # Whether it is confirmed is looked at later. PostgreSQL, before it has statistics, would take
     # the index of a list’s confirmed readers, and look through all of it for each person.
@@ -75,4 +113,4 @@ def _beside(connection: Connection, turn: Select[int, int, str, int, int]) -> li
         .outerjoin(Subscription, asked)
         .outerjoin(Suppression, Suppression.email == due.c.email)
     )
-    return list(connection.execute(beside).all())
+    return [Turn(*row) for row in connection.execute(beside)]

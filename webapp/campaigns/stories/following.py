@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, select
 
 from ...accounts.models import Account
 from ...loading import add_rows
 from ...reading.following import KINDS
 from ...reading.models import Article, ArticleTopic, Follow
 from ..models import Campaign, Delivery, DeliveryState
+from ..turning import Turn
 from .models import DeliveryStory, LetterStory
 
 # Why a reader does not get a letter.
 FOLLOWS_NOTHING, NOTHING_NEW = "follows nothing", "nothing new of what they follow"
 GOT_NOTHING = (DeliveryState.SKIPPED, DeliveryState.FAILED)
-Rows = Sequence[Row[Any]]
 Things = set[tuple[str, int]]  # like ("section", 3)
 
 
@@ -33,7 +33,7 @@ class Chosen(NamedTuple):
     reasons: dict[int, str]
 
 
-def choose(connection: Connection, campaign_id: int, rows: Rows, most: int) -> Chosen:
+def choose(connection: Connection, campaign_id: int, rows: Sequence[Turn], most: int) -> Chosen:
     """Choose at most so many stories of a letter for each of the claimed deliveries.
 
     A handful of questions, however many the deliveries are. The caller holds the deliveries.
@@ -130,7 +130,7 @@ def brought(campaign_id: int, list_id: int | ScalarSelect[int]) -> Select[int, i
     )
 
 
-def _had(connection: Connection, campaign_id: int, rows: Rows) -> dict[int, set[int]]:
+def _had(connection: Connection, campaign_id: int, rows: Sequence[Turn]) -> dict[int, set[int]]:
     """Which of the stories the list has brought readers before, at whatever hour."""
     own = select(Campaign.list_id).where(Campaign.id == campaign_id).scalar_subquery()
     query = brought(campaign_id, own).where(
