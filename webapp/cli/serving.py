@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import socket
 import threading
+from functools import partial
 
 import click
 from flask import Flask
@@ -16,7 +19,7 @@ from ..extensions import db
 from ..outcomes import Outcome
 from .instance import bring_up_to_date
 from .newspaper import load_demo, tell_demo
-from .worker import keep_worker
+from .worker import keep_worker, when_gone
 
 REQUEST_THREADS = 4
 EVERYWHERE = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104  # where this machine is localhost
@@ -124,7 +127,13 @@ def run_web(host: str, port: int, workers: int) -> None:
 
 
 def web_app() -> Flask:
-    """The application as a web process serves it."""
+    """The application as a web process serves it, which ends with the one that started it.
+
+    Ctrl-C at a terminal goes to all of a group: web processes are in groups of their own, as the
+    server ends them itself, and those that were told before may never end.
+    """
+    os.setpgid(0, 0)
+    when_gone(os.getppid(), partial(os.kill, os.getpid(), signal.SIGTERM))
     app = create_app()
     settle()
     return app

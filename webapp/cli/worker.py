@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 
 import click
 from huey.consumer import Consumer
@@ -29,7 +31,7 @@ def worker(*, with_parent: int | None) -> None:
         app.extensions["masthead.queue"], workers=JOB_THREADS, max_delay=0.5, graceful_signal="TERM"
     )
     if with_parent:
-        threading.Thread(target=stop_without, args=(with_parent, consumer), daemon=True).start()
+        when_gone(with_parent, partial(consumer.stop, graceful=True))
     consumer.run()
 
 
@@ -70,8 +72,12 @@ def start_worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, start_new_session=True)  # noqa: S603 (our own program)
 
 
-def stop_without(parent: int, consumer: Consumer) -> None:
-    """Stop the consumer when the process that started it is gone, however it went."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    consumer.stop(graceful=True)
+def when_gone(parent: int, stop: Callable[[], None]) -> None:
+    """Stop when the process that started this one is gone, however it went."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        stop()
+
+    threading.Thread(target=watch, daemon=True).start()
