@@ -8,7 +8,7 @@ import pytest
 from tests.newsroom.membership import list_with_members
 from tests.working import worker_of_newest
 from webapp.accounts.models import Role
-from webapp.subscriptions.importing import jobs, running, stepping
+from webapp.subscriptions.importing import fetching, jobs, running
 from webapp.subscriptions.importing.models import Import
 
 ROWS = """email,name,confirmed_at
@@ -101,7 +101,7 @@ def test_it_is_taken_in_by_one_button_once(keeper, read, worker, acts):
 
 
 def test_it_is_paused_gone_on_with_and_taken_back(keeper, read, worker, monkeypatch, acts):
-    monkeypatch.setattr(stepping, "STEP", 3)
+    monkeypatch.setattr(fetching, "STEP", 3)
     path = read().path
     keeper.press("Import these 2")
     worker(steps=1)
