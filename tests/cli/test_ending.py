@@ -14,7 +14,7 @@ from tests.bench.server import environment, wait_for
 from tests.campaigns.working import wait_for as wait_until
 from tests.journeys.site import free_port
 
-SOON = 30  # seconds, on a busy machine; mostly it takes one or two
+SOON = 60  # seconds, on a busy machine; mostly it takes one or two
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def site(tmp_path):
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/", process)
-        wait_until(lambda: len(children_of(process.pid)) == 3)
+        wait_until(lambda: len(children_of(process.pid)) == 3, SOON)
         yield process
     finally:
         process.kill()
@@ -60,10 +60,10 @@ def test_ctrl_c_ends_it(site):
     started = children_of(site.pid)
     os.killpg(site.pid, signal.SIGINT)  # as a terminal does
     assert site.wait(SOON) == 0
-    wait_until(lambda: are_gone(started))
+    wait_until(lambda: are_gone(started), SOON)
 
 
 def test_nobody_stays_when_it_is_killed(site):
     started = children_of(site.pid)
     site.kill()
-    wait_until(lambda: are_gone(started))
+    wait_until(lambda: are_gone(started), SOON)
