@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from webapp import clock
 from webapp.database import Base
 from webapp.extensions import db
 from webapp.subscriptions import links
+from webapp.subscriptions.importing import fetching
 from webapp.subscriptions.models import Consent, MailingList, Subscriber, Subscription
 
 READER = "reader@example.org"
@@ -90,6 +92,19 @@ def dump(app):
             }
 
     return read
+
+
+@pytest.fixture
+def small_steps(monkeypatch):
+    """Steps of a few rows, so that a short file takes many."""
+    monkeypatch.setattr(fetching, "STEP", 10)
+
+
+@pytest.fixture
+def elsewhere():
+    """Threads beside this one."""
+    with ThreadPoolExecutor(3) as threads:
+        yield threads
 
 
 def text_of(mail):

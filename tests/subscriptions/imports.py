@@ -61,14 +61,6 @@ def applying(given, mailing_list, **options):
     return one
 
 
-def in_own_session(app, deed):
-    """What a deed gives that another thread does, its transaction committed."""
-    with app.app_context():
-        given = deed()
-        db.session.commit()
-        return given
-
-
 def figures():
     """How many rows each table has that an import writes to."""
     tables = (Subscriber, Subscription, Consent, ImportEntry, Import)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Event
 
@@ -12,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.campaigns.working import wait_for
 from tests.makers import make_list, make_subscriber, make_subscription
-from tests.subscriptions.imports import applying, figures, in_own_session, people, standings, work
+from tests.subscriptions.imports import applying, figures, people, standings, work
 from webapp.extensions import db
 from webapp.subscriptions.importing import fetching, jobs, stepping, turning
 from webapp.subscriptions.importing.fetching import Ahead
@@ -26,21 +25,21 @@ WHERE NOT granted AND datname = current_database()
 
 
 @pytest.fixture
-def week(context, monkeypatch):
+def week(context, small_steps):
     """A list, and steps of ten rows."""
     if db.session.get_bind().dialect.name == "sqlite":
         pytest.skip("one writes at a time there")
-    monkeypatch.setattr(fetching, "STEP", 10)
     made = make_list("the-week", "The Week")
     db.session.commit()
     return made
 
 
-@pytest.fixture
-def elsewhere():
-    """Threads beside this one."""
-    with ThreadPoolExecutor(3) as threads:
-        yield threads
+def in_own_session(app, deed):
+    """What a deed gives that another thread does, its transaction committed."""
+    with app.app_context():
+        given = deed()
+        db.session.commit()
+        return given
 
 
 def are_waiting(number):

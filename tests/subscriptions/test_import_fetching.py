@@ -18,33 +18,26 @@ from webapp.subscriptions.models import Ended
 
 
 @pytest.fixture
-def week(context, monkeypatch):
+def week(context, small_steps):
     """A list, and steps of ten rows."""
-    monkeypatch.setattr(fetching, "STEP", 10)
     made = make_list("the-week", "The Week")
     db.session.commit()
     return made
 
 
-@pytest.fixture
-def elsewhere():
-    """A thread beside this one."""
-    with ThreadPoolExecutor(1) as threads:
-        yield threads
-
-
-def test_the_next_rows_are_fetched_before_they_are_asked_for(elsewhere):
+def test_the_next_rows_are_fetched_before_they_are_asked_for():
     asked = []
 
     def fetch(after):
         asked.append(after)
         return Fetched(after or 0, ())
 
-    ahead = Ahead(fetch, elsewhere)
-    assert ahead.behind() == Fetched(0, ())
-    wait_for(lambda: asked == [None, 0])
-    assert ahead.behind(0) == Fetched(0, ())
-    assert ahead.behind(20) == Fetched(20, ())  # another one was at it
+    with ThreadPoolExecutor(1) as one_after_another:
+        ahead = Ahead(fetch, one_after_another)
+        assert ahead.behind() == Fetched(0, ())
+        wait_for(lambda: asked == [None, 0])
+        assert ahead.behind(0) == Fetched(0, ())
+        assert ahead.behind(20) == Fetched(20, ())  # another one was at it
     assert asked[:4] == [None, 0, 0, 20]
 
 

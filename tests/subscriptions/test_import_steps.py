@@ -31,12 +31,6 @@ def week(context):
     return made
 
 
-@pytest.fixture
-def small_steps(monkeypatch):
-    """Steps of a few rows, so that a short file takes many."""
-    monkeypatch.setattr(fetching, "STEP", 10)
-
-
 def test_the_difference_comes_first_and_is_what_is_done(week):
     make_subscription(week, make_subscriber("same@example.org"))
     make_subscription(week, make_subscriber("waits@example.org"), confirmed=False)

@@ -1,7 +1,5 @@
 """Attributes from a file: the columns somebody chose, for those who lack them, and taken back."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import select, text
 
@@ -13,14 +11,13 @@ from tests.subscriptions.imports import (
     bring,
     figures,
     imported,
-    in_own_session,
     standings,
     undo,
     work,
 )
 from webapp.extensions import db
 from webapp.subscriptions import attributing, exporting
-from webapp.subscriptions.importing import comparing, fetching, stepping, storing, turning
+from webapp.subscriptions.importing import fetching, stepping, storing, turning
 from webapp.subscriptions.models import Subscriber
 
 MAILCHIMP = "Email Address,First Name,City,OPTIN_TIME,CONFIRM_TIME,LEID"
@@ -141,25 +138,17 @@ def test_whoever_left_or_is_erased_gets_none(week):
     assert attributes() == {}
 
 
-def test_somebody_who_was_given_one_meanwhile_keeps_it(app, week, monkeypatch):
+def test_somebody_who_was_given_one_meanwhile_keeps_it(week):
     person = member(week, "a@example.org")
     db.session.commit()
     lines = applying("email,City,Plan\na@example.org,Almaty,paid\n", week, mapped={
         "city": "attribute", "plan": "attribute",
     })  # fmt: skip
-    compare, person_id = comparing.compare, person.id
-    db.session.rollback()
-
-    def move():
-        attributing.set_attribute(db.session.get_one(Subscriber, person_id), "city", "Astana")
-
-    def slowly(lines, mailing_list):
-        if compared := compare(lines, mailing_list):
-            with ThreadPoolExecutor(1) as elsewhere:
-                elsewhere.submit(in_own_session, app, move).result()
-        return compared
-
-    monkeypatch.setattr(comparing, "compare", slowly)
+    rows = fetching.fetch(lines.id)
+    attributing.set_attribute(person, "city", "Astana")
+    db.session.commit()
+    stepping.finish(stepping.begin(lines.id, rows))
+    db.session.commit()
     work(lines)
     assert attributes() == {"a": {"city": "Astana", "plan": "paid"}}
     assert undo(lines).undone == {"emptied": 1}
@@ -187,8 +176,7 @@ def test_what_the_import_gave_is_taken_back_and_what_was_changed_since_stays(wee
     assert facets() == [("city", "Astana"), *[("plan", "paid")] * 3]
 
 
-def test_a_step_that_is_cut_off_gives_nothing_and_is_done_again(week, monkeypatch):
-    monkeypatch.setattr(fetching, "STEP", 10)
+def test_a_step_that_is_cut_off_gives_nothing_and_is_done_again(week, small_steps):
     rows = "".join(f"r{n:02}@example.org,City {n}\n" for n in range(25))
     one = apply(work(bring(f"email,City\n{rows}", week, mapped=CITY)), steps=1)
     stepping.finish(stepping.begin(one.id, fetching.fetch(one.id)))

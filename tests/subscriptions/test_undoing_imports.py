@@ -17,7 +17,7 @@ from tests.subscriptions.imports import (
 from webapp.extensions import db
 from webapp.subscriptions import consenting, leaving
 from webapp.subscriptions.consenting import Proof
-from webapp.subscriptions.importing import fetching, running, turning, undoing
+from webapp.subscriptions.importing import running, turning, undoing
 from webapp.subscriptions.models import (
     Consent,
     ConsentDetails,
@@ -117,8 +117,7 @@ def test_another_list_keeps_the_address(week):
     assert person("r00000@example.org").confirmed_at is not None
 
 
-def test_an_import_is_taken_back_from_where_it_was_paused(week, monkeypatch):
-    monkeypatch.setattr(fetching, "STEP", 10)
+def test_an_import_is_taken_back_from_where_it_was_paused(week, small_steps):
     one = apply(work(bring(people(25), week)), steps=1)
     assert undo(one).undone == {"ended": 10, "erased": 10}
 

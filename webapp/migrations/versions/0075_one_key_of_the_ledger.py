@@ -63,7 +63,7 @@ CREATE TABLE new_delivery_stories (
 """
 # Renamed, the new ledger takes along the key that names it.
 COPY = (
-    f"INSERT INTO new_deliveries ({COLUMNS}) SELECT {COLUMNS} FROM deliveries ORDER BY id",  # noqa: S608
+    f"INSERT INTO new_deliveries ({COLUMNS}) SELECT {COLUMNS} FROM deliveries ORDER BY id",  # noqa: S608 (our own names)
     STORIES,
     (
         "INSERT INTO new_delivery_stories"
