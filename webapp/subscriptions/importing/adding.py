@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ... import clock
 from ...extensions import db, is_lone_writer
-from ...loading import add_rows, next_ids
+from ...loading import add_new_rows, add_rows, next_ids
 from ..adding import KNOWN, OPEN
 from ..bulk import INTEGER, MOMENT, OBJECT, TEXT, Types, insert_from, moment
 from ..models import Subscriber, Subscription
@@ -72,13 +72,15 @@ def _add(key: Key, types: Types, brought: Rows, unless: dict[str, Any]) -> dict[
     if not brought:
         return {}
     model: Any = key.class_
-    if not is_lone_writer():
-        driver: Any = db.session.get_bind().dialect.loaded_dbapi
-        with suppress(driver.IntegrityError), db.session.begin_nested():
-            return _copy(model, types, brought)
+    connection = db.session.connection()
+    if is_lone_writer():
+        return dict(add_new_rows(connection, model, brought, list(types), (key.name, "id")))
+    driver: Any = connection.dialect.loaded_dbapi
+    with suppress(driver.IntegrityError), db.session.begin_nested():
+        return _copy(model, types, brought)
     statement = insert_from(model, types, brought).on_conflict_do_nothing(**unless)
     # Below the session, which would look through its objects one by one.
-    return dict(db.session.connection().execute(statement.returning(key, model.id)).all())
+    return dict(connection.execute(statement.returning(key, model.id)).all())
 
 
 def _copy(model: Any, types: Types, brought: Rows) -> dict[Any, int]:
