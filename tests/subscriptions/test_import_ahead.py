@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Event
 
 import pytest
 from sqlalchemy import func, insert, select, text, update
@@ -13,8 +12,7 @@ from tests.campaigns.working import wait_for
 from tests.makers import make_list, make_subscriber, make_subscription
 from tests.subscriptions.imports import applying, figures, people, standings, work
 from webapp.extensions import db
-from webapp.subscriptions.importing import fetching, jobs, stepping, turning
-from webapp.subscriptions.importing.fetching import Ahead
+from webapp.subscriptions.importing import fetching, jobs, overlapping, stepping, turning
 from webapp.subscriptions.importing.models import Import, ImportState
 from webapp.subscriptions.models import MailingList, Subscriber, Subscription
 
@@ -53,17 +51,10 @@ def begin(import_id):
     return stepping.begin(import_id, fetching.fetch(import_id))
 
 
-def at_once():
-    """That a step may write."""
-    event = Event()
-    event.set()
-    return event
-
-
 def second_behind(first, app, import_id, elsewhere):
     """What will be the second step, and waits."""
-    ahead = Ahead(partial(stepping.fetch_beside, app, import_id), elsewhere)
-    begun = partial(stepping.begin_beside, app, import_id, ahead, at_once(), first.rows.last)
+    ahead = overlapping.Ahead(partial(overlapping.fetch_beside, app, import_id), elsewhere)
+    begun = partial(overlapping.begin_beside, app, import_id, ahead, first.rows.last)
     second = elsewhere.submit(begun)
     wait_for(partial(are_waiting, 1))
     return second

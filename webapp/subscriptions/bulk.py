@@ -31,7 +31,7 @@ from ..extensions import db
 
 TEXT, INTEGER, MOMENT = Text(), Integer(), DateTime(timezone=True)
 OBJECT = JSONB()  # written as the text of its JSON
-ROOM = 64 * 1024  # KB
+ROOM = 32 * 1024  # KB
 Types = dict[str, TypeEngine[Any]]
 Rows = Sequence[Sequence[Any]]
 

@@ -1,13 +1,12 @@
-"""Fetching the rows of an import a step ahead of who takes them in, so that nobody waits for it.
+"""Fetching the rows of an import before they are taken in, so that nobody waits for it.
 
-What a step needs to know before it writes is asked, and what it will sign is signed, while the step
-before it is written: in a transaction of its own that only reads.
+What a step needs to know before it writes is asked, and what it will sign is signed, in a
+transaction of its own that only reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...database import without_write_lock
@@ -37,25 +36,6 @@ class Fetched:
     def last(self) -> int:
         """The row with which they end."""
         return self.compared[-1].line.number if self.compared else self.after
-
-
-class Ahead:
-    """Fetches the rows behind those that it gave before they are asked for."""
-
-    def __init__(self, fetch: Callable[[int | None], Fetched], threads: Executor) -> None:
-        self._fetch, self._threads = fetch, threads
-        self._coming: Future[Fetched] | None = None
-        self._after = 0  # where what is coming begins
-
-    def behind(self, after: int | None = None) -> Fetched:
-        """The rows behind a row, by default behind what was taken in."""
-        coming = self._coming
-        if coming is None or after != self._after:
-            coming = self._threads.submit(self._fetch, after)
-        found = coming.result()
-        self._after = found.last
-        self._coming = self._threads.submit(self._fetch, self._after)
-        return found
 
 
 def fetch(import_id: int, after: int | None = None) -> Fetched:

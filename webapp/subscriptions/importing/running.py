@@ -4,7 +4,7 @@ The row of the import says what is to be done and how far it is done; a step mov
 the same transaction as the rows. So whatever ends a step in the middle, the next one begins where
 the last one ended: no row is lost, none is taken twice. Two workers at one import take turns.
 
-The caller commits at every turn; how rows are taken in, two steps at a time, is in stepping.
+The caller commits at every turn; how rows are taken in is in stepping and overlapping.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from sqlalchemy import select, update
 
 from ... import clock
 from ...database import without_write_lock
-from ...extensions import db
+from ...extensions import db, is_lone_writer
 from ..bulk import uncollected
 from ..models import MailingList
-from . import comparing, preparing, stepping, storing, undoing
+from . import comparing, overlapping, preparing, stepping, storing, undoing
 from .comparing import Compared
 from .models import Import, ImportState
 from .rows import ColumnsUnknown, FileRefused, Report
@@ -33,7 +33,8 @@ def work(import_id: int) -> Iterator[None]:
     if state == ImportState.READING:
         yield from _read(import_id)
     elif state == ImportState.APPLYING:
-        yield from stepping.apply(import_id)
+        way = stepping if is_lone_writer() else overlapping
+        yield from way.apply(import_id)
     elif state == ImportState.UNDOING:
         yield from undoing.undo(import_id)
 

@@ -1,31 +1,25 @@
-"""Applying an import in steps, the next of which begins before the last one is committed.
+"""Applying an import in steps, one after another.
 
-A step is one transaction. It adds the people whom its rows bring, takes the row of the import, for
-which it waits until the step before it is committed, and does the rest. PostgreSQL lets two write
-at once: there a step adds its people while the one before it does its rest, and both of the
-server’s and our own work get done meanwhile. Neither waits for anything but rows of the database,
-which therefore sees it when a third has them wait in a circle. SQLite lets one write at a time:
-there a step begins when the one before it is committed. On both, its rows were fetched by then.
+A step is one transaction. It adds the people whom its rows bring, takes the row of the import, and
+does the rest. Its rows are fetched beforehand, in a transaction that only reads: SQLite lets one
+write at a time, and nobody waits meanwhile. One thread does all of it, so that a machine with two
+processors keeps one for the site. Where several may write at once steps overlap: see overlapping.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
-from threading import Event
 
-from flask import Flask, current_app
 from flask_sqlalchemy.session import Session
 from sqlalchemy import select
 
 from ... import clock
-from ...extensions import db, is_lone_writer, working_in
+from ...extensions import db
 from ..bulk import make_room, uncollected
 from . import adding, applying, asking, comparing, fetching, storing
 from .comparing import Compared
-from .fetching import Ahead, Fetched
+from .fetching import Fetched
 from .models import Import, ImportState
 
 NOT_LIVE = "The list is closed or was not launched yet, so nobody can join it."
@@ -51,31 +45,18 @@ class Step:
 
 
 def apply(import_id: int) -> Iterator[None]:
-    """Take in the rows that are left; what a turn did is committed."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask’s way)
-    with ThreadPoolExecutor(2, thread_name_prefix="import") as beside:
-        ahead = Ahead(partial(fetch_beside, app, import_id), beside)
-        begin_next = partial(beside.submit, partial(begin_beside, app, import_id, ahead))
-        db.session.rollback()  # a step has a session of its own, and nobody waits for this one
-        may_write = Event()
-        may_write.set()
-        coming = begin_next(may_write)
-        try:
-            while (step := coming.result()).one.state == ImportState.APPLYING:
-                may_write = Event()
-                if not is_lone_writer():
-                    may_write.set()
-                with step.session, working_in(step.session):
-                    coming = begin_next(may_write, step.rows.last if step.is_due else None)
-                    if step.is_due:
-                        finish(step)
-                        step.session.commit()
-                yield
-                db.session.rollback()
-                may_write.set()
-        finally:
-            may_write.set()
-            _let_go(coming)
+    """Take in the rows that are left; the caller commits at every turn."""
+    while (step := _next(import_id)).one.state == ImportState.APPLYING:
+        if step.is_due:
+            finish(step)
+        else:
+            db.session.rollback()
+        yield
+    db.session.rollback()
+
+
+def _next(import_id: int) -> Step:
+    return begin(import_id, fetching.fetch(import_id))
 
 
 def begin(import_id: int, rows: Fetched) -> Step:
@@ -88,31 +69,6 @@ def begin(import_id: int, rows: Fetched) -> Step:
         rows = replace(rows, compared=comparing.look_again(rows.compared, one.mailing_list))
         added = adding.add_people(rows.compared)
     return Step(db.session(), held(import_id), rows, added)
-
-
-def fetch_beside(app: Flask, import_id: int, after: int | None) -> Fetched:
-    """Fetch rows in another thread."""
-    with app.app_context():
-        return fetching.fetch(import_id, after)
-
-
-def begin_beside(
-    app: Flask, import_id: int, ahead: Ahead, may_write: Event, after: int | None = None
-) -> Step:
-    """Begin the step behind a row in a session of its own, which the step keeps.
-
-    By default the one behind what was taken in. Its rows are fetched before it may write.
-    """
-    with app.app_context():
-        session = db.session.session_factory()
-        try:
-            with working_in(session):
-                rows = ahead.behind(after)
-                may_write.wait()
-                return begin(import_id, rows)
-        except BaseException:
-            session.close()
-            raise
 
 
 def held(import_id: int) -> Import:
@@ -148,9 +104,3 @@ def _is_news(row: Compared) -> bool:
     """Whether the prepared file must learn what became of a row."""
     known = row.line.kind or row.line.verdict
     return row.verdict != known and bool(row.why or known)
-
-
-def _let_go(coming: Future[Step]) -> None:
-    """Undo what a step began that nobody will finish."""
-    if not coming.exception():
-        coming.result().session.close()
