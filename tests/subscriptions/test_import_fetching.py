@@ -86,7 +86,7 @@ def test_who_joined_since_the_rows_were_fetched_is_added_once(week):
 
 def test_a_pause_that_comes_before_a_step_may_write_leaves_nothing_of_it(app, week, elsewhere):
     if db.session.get_bind().dialect.name == "postgresql":
-        pytest.skip("steps overlap there, see test_import_ahead")
+        pytest.skip("steps overlap there, see test_import_overlapping")
     one = applying(people(25), week)
     import_id, wants_to_write = one.id, Event()
 
