@@ -1,17 +1,14 @@
-"""Campaigns, and the ledger in which every recipient is accounted for."""
+"""Campaigns: one mailing to one list, from the draft to the archive."""
 
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     ForeignKey,
     Index,
-    Integer,
     Select,
     Text,
     UniqueConstraint,
@@ -22,28 +19,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .. import clock
-from ..database import Base
-from ..subscriptions.models import ListKind, MailingList, has_page
-from .audience.models import AudiencePart
-from .segments.models import Segment
-from .states import CampaignState, Step
-
-BigId = BigInteger().with_variant(Integer, "sqlite")
-# Who is put off until the limit of a domain has room.
-HELD = "held_for <> '' AND state = 'deferred'"
-
-
-class DeliveryState(enum.StrEnum):
-    """Where one recipient stands. The states of a campaign add up to its audience."""
-
-    PENDING = "pending"
-    CLAIMED = "claimed"
-    SENT = "sent"
-    DEFERRED = "deferred"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-    UNKNOWN = "unknown"
+from ... import clock
+from ...database import Base
+from ...subscriptions.models import ListKind, MailingList, has_page
+from ..audience.models import AudiencePart
+from ..segments.models import Segment
+from ..states import CampaignState, Step
 
 
 class Campaign(Base):
@@ -144,78 +125,6 @@ class Campaign(Base):
         """It is on its way, as that issue, to that many recipients."""
         self.take(Step.LAUNCH)
         self.issue, self.audience, self.launched_at = issue, audience, at
-
-
-class LetterTemplate(Base):
-    """What the new letters of a list begin with; its stories are not kept, only their places."""
-
-    __tablename__ = "letter_templates"
-
-    list_id: Mapped[int] = mapped_column(
-        ForeignKey("mailing_lists.id", ondelete="CASCADE"), primary_key=True
-    )
-    preheader: Mapped[str]
-    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # see blocks.kinds
-    saved_at: Mapped[dt.datetime] = mapped_column(default=clock.now, onupdate=clock.now)
-
-
-class Delivery(Base):
-    """One recipient of one campaign."""
-
-    __tablename__ = "deliveries"
-    __table_args__ = (
-        # The person first: so it finds the letters of one as well. Of a campaign the next one does.
-        UniqueConstraint("subscriber_id", "campaign_id"),
-        # In the order in which deliveries are claimed.
-        Index("ix_deliveries_state", "campaign_id", "state", "next_try_at", "id"),
-        Index(
-            "ix_deliveries_leases",
-            "lease_ends_at",
-            sqlite_where=text("state = 'claimed'"),
-            postgresql_where=text("state = 'claimed'"),
-        ),
-        Index(
-            "ix_deliveries_held",
-            *("campaign_id", "held_for", "id"),
-            sqlite_where=text(HELD),
-            postgresql_where=text(HELD),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id"))
-    # Through which list, of those the letter goes to; none: through its own.
-    list_id: Mapped[int | None] = mapped_column(ForeignKey("mailing_lists.id"))
-    # The address as frozen at launch.
-    email: Mapped[str]
-    state: Mapped[str] = mapped_column(default=DeliveryState.PENDING)
-    reason: Mapped[str] = mapped_column(default="")  # why skipped
-    claimed_by: Mapped[str] = mapped_column(default="")
-    lease_ends_at: Mapped[dt.datetime | None]
-    next_try_at: Mapped[dt.datetime | None]
-    # Of who is put off, with no time of their own, until the limit of this domain has room.
-    held_for: Mapped[str] = mapped_column(default="", server_default="")
-    tries: Mapped[int] = mapped_column(default=0)
-    settled_at: Mapped[dt.datetime | None]
-    reply: Mapped[str] = mapped_column(default="")  # the server's last words
-
-
-class Alert(Base):
-    """A story that went out to a list of breaking alerts; again only under another number."""
-
-    __tablename__ = "alerts"
-    __table_args__ = (UniqueConstraint("list_id", "article_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    list_id: Mapped[int] = mapped_column(ForeignKey("mailing_lists.id"))
-    article_id: Mapped[int] = mapped_column(
-        ForeignKey("articles.id", ondelete="CASCADE"), index=True
-    )
-    number: Mapped[int]  # from 1
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
-
-    campaign: Mapped[Campaign] = relationship(lazy="joined", innerjoin=True)
 
 
 def sending_campaigns() -> Select[Campaign]:
