@@ -15,14 +15,7 @@ from . import hosts
 from .answer_headers import SHOWN_ELSEWHERE, for_every_answer
 from .config import LARGEST_UPLOAD
 from .database import only_reading
-from .web import (
-    asked_host,
-    asked_view,
-    came_from_this_site,
-    is_reading,
-    other_site,
-    request_id,
-)
+from .web import asked_host, asked_view, came_from_this_site, is_reading, other_site, request_id
 
 FIRST_ERROR = 400
 

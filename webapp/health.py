@@ -14,7 +14,8 @@ from .campaigns.models import Campaign, Delivery
 from .campaigns.states import CampaignState
 from .extensions import db
 from .mail.models import OutgoingMail
-from .web import answers_any_host, came_from_this_machine
+from .marks import answers_any_host
+from .web import came_from_this_machine
 
 bp = Blueprint("health", __name__)
 

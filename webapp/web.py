@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request
@@ -15,8 +15,6 @@ from werkzeug.http import parse_accept_header
 from werkzeug.routing import IntegerConverter, Map
 
 from . import hosts, networks
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 LARGEST_ROW_NUMBER = 2**31 - 1
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -156,55 +154,8 @@ def other_site() -> str:
 
 
 def asked_view() -> Callable[..., Any] | None:
-    """The view that the request is for, with the marks below; None where there is none."""
+    """The view that the request is for, marked as ``marks`` has it; None where there is none."""
     return current_app.view_functions.get(request.endpoint or "")
-
-
-def answers_any_host(view: View) -> View:
-    """Mark a view that machines ask by number, and whose answer says the same to everyone."""
-    view.answers_any_host = True  # type: ignore[attr-defined]
-    return view
-
-
-def from_cached_page(view: View) -> View:
-    """Mark a view whose form stands on pages that carry no cookie, and so no CSRF token.
-
-    Such a POST must prove by Origin or Sec-Fetch-Site that one of our pages sent it. When a token
-    is sent all the same, it must be right.
-    """
-    view.from_cached_page = True  # type: ignore[attr-defined]
-    return view
-
-
-def open_to_other_sites(view: View) -> View:
-    """Mark a ``from_cached_page`` view that forms on other sites may send to as well.
-
-    Only where a stranger may do the same by hand: such a POST must act for nobody who is signed in.
-    """
-    view.open_to_other_sites = True  # type: ignore[attr-defined]
-    return view
-
-
-def shown_elsewhere(view: View) -> View:
-    """Mark a view whose answer other sites may show: letters in a mail program, feed readers."""
-    view.shown_elsewhere = True  # type: ignore[attr-defined]
-    return view
-
-
-def takes_uploads(view: View) -> View:
-    """Mark a view that takes a picture or a file, and so a larger body than a form has."""
-    view.takes_uploads = True  # type: ignore[attr-defined]
-    return view
-
-
-def takes_files(largest: int) -> Callable[[View], View]:
-    """Mark a view that takes a file of up to ``largest`` bytes, which goes to disk as it comes."""
-
-    def mark(view: View) -> View:
-        view.largest_upload = largest  # type: ignore[attr-defined]
-        return takes_uploads(view)
-
-    return mark
 
 
 def if_changed(response: Response, changed_at: dt.datetime | None = None) -> Response:

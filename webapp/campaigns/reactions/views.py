@@ -7,7 +7,7 @@ import binascii
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from ... import web
+from ... import marks, web
 from ..blueprint import bp
 from . import receiving
 from .judging import flaw_of
@@ -33,7 +33,7 @@ def follow(mark: str, reader: str) -> ResponseReturnValue:
 
 @bp.get("/letters/seen/<mark>/", defaults={"reader": ""})
 @bp.get("/letters/seen/<mark>/<reader>/")
-@web.shown_elsewhere
+@marks.shown_elsewhere
 def seen(mark: str, reader: str) -> ResponseReturnValue:
     """The picture that tells an opening, of lists that say so."""
     receiving.take(receiving.link_of(mark), reader, web.visit(), _flaw())

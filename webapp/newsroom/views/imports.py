@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import web
+from ... import marks, web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...extensions import db
@@ -42,7 +42,7 @@ def imports() -> ResponseReturnValue:
 
 @bp.route("/lists/<int:list_id>/import/", methods=["GET", "POST"])
 @staff(Role.LISTS)
-@web.takes_files(LARGEST_FILE)
+@marks.takes_files(LARGEST_FILE)
 def import_subscribers(list_id: int) -> ResponseReturnValue:
     """Give a file of subscribers; the worker reads it, and nothing is changed yet."""
     account, form = signed_in_account(), ImportForm()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import web
+from ... import marks, web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Account, Role
 from ...campaigns.audience import reaching
@@ -53,7 +53,7 @@ def new_campaign() -> ResponseReturnValue:
 
 @bp.route("/campaigns/<int:campaign_id>/edit/", methods=["GET", "POST"])
 @staff(Role.LISTS)
-@web.takes_uploads
+@marks.takes_uploads
 def edit_campaign(campaign_id: int) -> ResponseReturnValue:
     """Put a letter together; each of the buttons keeps the whole of it, and then does its own."""
     account = signed_in_account()

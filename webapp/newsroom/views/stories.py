@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ... import clock, web
+from ... import clock, marks, web
 from ...accounts.guards import signed_in_account, staff
 from ...accounts.models import Role
 from ...extensions import db
@@ -37,7 +37,7 @@ def stories() -> ResponseReturnValue:
 
 @bp.route("/stories/new/", methods=["GET", "POST"])
 @staff(*WRITERS)
-@web.takes_uploads
+@marks.takes_uploads
 def new_story() -> ResponseReturnValue:
     """Write a story; it stays a draft until an editor publishes it."""
     account = signed_in_account()
@@ -53,7 +53,7 @@ def new_story() -> ResponseReturnValue:
 
 @bp.route("/stories/<int:article_id>/", methods=["GET", "POST"])
 @staff(*WRITERS)
-@web.takes_uploads
+@marks.takes_uploads
 def story(article_id: int) -> ResponseReturnValue:
     """Edit a story."""
     account = signed_in_account()

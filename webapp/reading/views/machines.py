@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ...web import shown_elsewhere
+from ...marks import shown_elsewhere
 from .. import stamping
 from ..blueprint import bp
 from ..edition.sharing import same_for_all

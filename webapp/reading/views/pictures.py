@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, send_from_directory
 
-from ...web import shown_elsewhere
+from ...marks import shown_elsewhere
 from ..blueprint import bp
 from ..picturing import is_rendition, uploads
 

@@ -8,7 +8,8 @@ from flask_login import current_user
 
 from ...accounts.guards import signed_in
 from ...extensions import db
-from ...web import from_cached_page, wants_json, way_back
+from ...marks import from_cached_page
+from ...web import wants_json, way_back
 from .. import saving, shelving
 from ..addressing import article_url
 from ..blueprint import bp

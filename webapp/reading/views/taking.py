@@ -12,7 +12,8 @@ from flask_login import current_user
 from ... import clock
 from ...accounts.guards import signed_in
 from ...extensions import db
-from ...web import LARGEST_ROW_NUMBER, from_cached_page
+from ...marks import from_cached_page
+from ...web import LARGEST_ROW_NUMBER
 from .. import saving
 from ..blueprint import bp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ... import web
+from ... import marks, web
 from ...accounts.guards import current_account
 from ...extensions import db, limiter
 from ...logs import tell_refused
@@ -20,8 +20,8 @@ FROM_ONE_SITE = "600 per hour"  # a busy partner, not a page that sends its visi
 
 
 @bp.route("/subscribe/", methods=["GET", "POST"])
-@web.from_cached_page
-@web.open_to_other_sites
+@marks.from_cached_page
+@marks.open_to_other_sites
 @limiter.limit(
     lambda: FROM_ONE_SITE,
     methods=["POST"],
