@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import setting_kinds as kinds
+from . import setting_places as places
 
 PREFIX = "MASTHEAD_"
 # The default publication is fictional down to its addresses; every paper sets its own.
@@ -35,16 +36,16 @@ SETTINGS = (
     Setting(
         "DATABASE_URL",
         "",
-        kinds.database_url,
+        places.database_url,
         "Where the tables are; by default SQLite in the instance.",
     ),
     Setting(
-        "QUEUE_URL", "", kinds.queue_url, "Where jobs wait; by default SQLite in the instance."
+        "QUEUE_URL", "", places.queue_url, "Where jobs wait; by default SQLite in the instance."
     ),
     Setting(
         "SMTP_URL",
         "",
-        kinds.mail_servers,
+        places.mail_servers,
         "The mail server, or several; empty means the built-in mailbox at /mailbox/, for demo and "
         "development.",
     ),
@@ -70,14 +71,14 @@ SETTINGS = (
     Setting(
         "LINK_CHECK_INSIDE",
         "",
-        kinds.places,
+        places.places,
         "Where links may lead inside a private network and are asked all the same: addresses with "
         "their ports, like 10.0.0.7:443; empty means nowhere.",
     ),
     Setting(
         "PUBLIC_URL",
         "http://localhost:8000",
-        kinds.site_url,
+        places.site_url,
         "The site’s own address, with which every mailed link begins; by another name it is not "
         "answered; passkeys are bound to its name, and end when that changes.",
     ),
@@ -103,14 +104,14 @@ SETTINGS = (
     Setting(
         "TRUSTED_PROXIES",
         0,
-        kinds.proxies,
+        places.proxies,
         "Whose X-Forwarded-For and -Proto count: addresses and networks of the proxies in front, "
         "or how many there are.",
     ),
     Setting(
         "BREACHED_PASSWORDS_URL",
         "",
-        kinds.question_url,
+        places.question_url,
         "Where five digits of a new password’s hash are asked for; empty asks nowhere.",
     ),
     Setting(
@@ -132,11 +133,14 @@ SETTINGS = (
     Setting(
         "CONTACT_EMAIL",
         "info@astanatimes.example",
-        kinds.email_address,
+        places.email_address,
         "Where readers write to the paper.",
     ),
     Setting(
-        "MAIL_FROM", "letters@astanatimes.example", kinds.email_address, "The sender of every mail."
+        "MAIL_FROM",
+        "letters@astanatimes.example",
+        places.email_address,
+        "The sender of every mail.",
     ),
     Setting(
         "BOUNCE_DOMAIN", "", kinds.text, "The domain of return paths; by default that of MAIL_FROM."
@@ -144,14 +148,14 @@ SETTINGS = (
     Setting(
         "SECURITY_CONTACT",
         "",
-        kinds.contacts,
+        places.contacts,
         "Whom to tell of a weakness in the site, in /.well-known/security.txt: addresses of pages "
         "or mailboxes; empty means no such file.",
     ),
     Setting(
         "SECURITY_POLICY",
         "",
-        kinds.address_of("https"),
+        places.address_of("https"),
         "The page that says how the paper takes such news; security.txt names it.",
     ),
     Setting(
@@ -172,7 +176,7 @@ SETTINGS = (
     Setting(
         "SOCIAL",
         SOCIAL,
-        kinds.links,
+        places.links,
         "The paper’s pages elsewhere: a label and an https address each.",
     ),
 )
