@@ -33,6 +33,6 @@ def working_in(session: Session) -> Iterator[None]:
         db.session.registry.set(before)
 
 
-def is_lone_writer() -> bool:
-    """Whether the database lets one write at a time."""
-    return db.engine.dialect.name == "sqlite"
+def is_postgresql() -> bool:
+    """Whether the database is PostgreSQL, and not SQLite, which lets one write at a time."""
+    return db.engine.dialect.name == "postgresql"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, func, insert, literal, select
 
 from .. import clock
-from ..extensions import db
+from ..extensions import db, is_postgresql
 from .audience.reaching import audience_of, lists_of
 from .clearing import clear
 from .drafting import refresh
@@ -81,7 +81,7 @@ def rows_of(campaign: Campaign, found: Select[int, str, int]) -> Select[int, str
 
 
 def _freeze(campaign: Campaign) -> int:
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgresql():
         db.session.execute(select(func.set_config("work_mem", ROOM, True)))  # until the commit
     freeze = insert(Delivery).from_select(FROZEN, rows_of(campaign, audience_of(campaign)))
     frozen = db.session.execute(freeze, execution_options={"preserve_rowcount": True})

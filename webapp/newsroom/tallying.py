@@ -12,7 +12,7 @@ from .. import clock
 from ..campaigns.accounting import Totals
 from ..campaigns.holding import HELD_BACK
 from ..campaigns.models import Campaign, Delivery, DeliveryState
-from ..extensions import db
+from ..extensions import db, is_postgresql
 
 SHOWN_DOMAINS = 5
 SHOWN_REPLIES = 3
@@ -113,7 +113,7 @@ def pace(campaign: Campaign) -> Pace:
 def _sent_by_minute(campaign: Campaign) -> dict[dt.datetime, int]:
     """Letters sent by minute; the database cuts the seconds off."""
     moment = Delivery.settled_at
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgresql():
         minute: ColumnElement[str] = func.to_char(
             func.timezone("UTC", moment), "YYYY-MM-DD HH24:MI"
         )
@@ -137,7 +137,7 @@ def _sent_by_minute(campaign: Campaign) -> dict[dt.datetime, int]:
 def _domain_of_address() -> ColumnElement[str]:
     """What stands behind the @ of the address."""
     email = Delivery.email
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgresql():
         return func.split_part(email, "@", 2)
     return func.substr(email, func.instr(email, "@") + 1)
 

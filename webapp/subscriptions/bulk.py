@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
 from ..database import Base, insert_into
-from ..extensions import db
+from ..extensions import db, is_postgresql
 
 TEXT, INTEGER, MOMENT = Text(), Integer(), DateTime(timezone=True)
 OBJECT = JSONB()  # written as the text of its JSON
@@ -66,7 +66,7 @@ def rows_as_table(name: str, types: Types, rows: Rows) -> FromClause:
     A moment among them is written as ``moment`` does it.
     """
     written = bindparam(None, json.dumps(rows, ensure_ascii=False), type_=TEXT)
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgresql():
         every = func.jsonb_array_elements(cast(written, JSONB))
     else:
         every = func.json_each(written)
@@ -87,7 +87,7 @@ def insert_from(model: type[Base], types: Types, rows: Rows) -> Any:
 def _column(value: Any, place: int, kind: TypeEngine[Any]) -> Any:
     """One cell of a row, as what it is. Moments are in UTC, which PostgreSQL must be told."""
     cell = value.op("->>", return_type=TEXT)(literal(place, literal_execute=True))
-    if db.session.get_bind().dialect.name == "sqlite" or kind is TEXT:
+    if not is_postgresql() or kind is TEXT:
         return cell
     if kind is MOMENT:
         return cast(cell, DateTime()).op("AT TIME ZONE", return_type=MOMENT)("UTC")

@@ -14,7 +14,7 @@ from sqlalchemy import Select, column, delete, func, literal, select, table, uni
 from sqlalchemy.dialects.postgresql import insert
 
 from ..database import UTCDateTime
-from ..extensions import db
+from ..extensions import db, is_postgresql
 from ..jobs import job
 from .models import Subscriber, Subscription, Suppression
 
@@ -37,7 +37,7 @@ SUPPRESSED = (FACETS.c.name == "!", FACETS.c.value == "")
 @job(every=EVERY)
 def mend() -> None:
     """Put right the facets and the copies that are missing, or not as they should be."""
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgresql():
         _look_up_each()
         _mend_facets()
         _mend_copies()

@@ -29,7 +29,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from ..extensions import db
+from ..extensions import db, is_postgresql
 from ..jobs import job
 
 DAY, QUARTER = 86_400, 900  # seconds
@@ -130,7 +130,7 @@ def _parted(moments: Iterable[int]) -> list[int]:
 @job(every=EVERY)
 def fold() -> None:
     """Sum up what PostgreSQL has more than one row of; two at once take different rows."""
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgresql():
         for counts in (TALLIES, FLOWS):
             for list_id in db.session.scalars(select(counts.c.list_id).distinct()).all():
                 db.session.execute(_folded(counts, list_id))

@@ -11,7 +11,7 @@ import datetime as dt
 
 from sqlalchemy import text
 
-from ..extensions import db
+from ..extensions import db, is_postgresql
 from ..jobs import job
 
 EVERY = dt.timedelta(minutes=1)
@@ -35,14 +35,14 @@ NOTED = text("SELECT 1 FROM subscriber_unsearched LIMIT 1")
 
 def index_new() -> None:
     """Put some of those in who are noted."""
-    if db.session.get_bind().dialect.name == "sqlite":
+    if not is_postgresql():
         db.session.execute(PUT_IN, {"most": AT_ONCE})
         db.session.execute(STRIKE_OUT, {"most": AT_ONCE})
 
 
 def is_behind() -> bool:
     """Whether somebody is still to be put in."""
-    return db.session.get_bind().dialect.name == "sqlite" and bool(db.session.scalar(NOTED))
+    return not is_postgresql() and bool(db.session.scalar(NOTED))
 
 
 @job(every=EVERY)

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, Text, case, cast, fun
 from .. import clock, jobs
 from ..database import insert_into, without_write_lock
 from ..dating import bounds_of, last_months
-from ..extensions import db
+from ..extensions import db, is_postgresql
 from .models import ListSurvey, MailingList, Subscriber, Subscription, Suppression
 
 EVERY = dt.timedelta(hours=24)
@@ -103,7 +103,7 @@ def _had_to_confirm(list_id: int, bounds: Sequence[dt.datetime]) -> list[SQLColu
 def _waited() -> ColumnElement[int]:
     """Whole seconds from asking to confirming."""
     asked, confirmed = Subscription.asked_at, Subscription.confirmed_at
-    if db.session.get_bind().dialect.name == "postgresql":
+    if is_postgresql():
         return func.floor(func.extract("epoch", confirmed - asked))
     return func.strftime("%s", confirmed) - func.strftime("%s", asked)
 

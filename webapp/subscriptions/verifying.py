@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from ..database import without_write_lock
-from ..extensions import db
+from ..extensions import db, is_postgresql
 from ..outcomes import Outcome
 from .bulk import uncollected
 from .chaining import seal_of
@@ -67,7 +67,7 @@ def verify(anchor: Anchor | None = None) -> Iterator[Anchor]:
 def _standing_still() -> Iterator[None]:
     """See the record as it is now, whatever is added meanwhile."""
     with without_write_lock(db.session()):
-        if db.engine.dialect.name == "postgresql":
+        if is_postgresql():
             still = {"isolation_level": "REPEATABLE READ", "at_length": True}
             db.session.connection(execution_options=still)
         yield

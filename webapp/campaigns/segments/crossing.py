@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from sqlalchemy import CompoundSelect, intersect
 
+from ...extensions import is_postgresql
 from .narrowing import FEW, Condition, began
-from .tables import is_postgresql
 
 FACETS = {"attribute", "domain"}
 

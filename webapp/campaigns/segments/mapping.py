@@ -11,11 +11,10 @@ from __future__ import annotations
 from sqlalchemy import CTE, BigInteger, LargeBinary, ScalarSelect, Select, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from ...extensions import db
+from ...extensions import db, is_postgresql
 from ...subscriptions import counting
 from ...subscriptions.models import Subscriber
 from .narrowing import Condition, began
-from .tables import is_postgresql
 
 SHIFT, WORD = 6, 64  # bits of a word, and the power of two that they are
 SPARSEST = 16  # bits of a map for each person: more are not worth drawing

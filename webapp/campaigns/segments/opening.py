@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from ...extensions import is_postgresql
 from .conditions import Conditions
 from .narrowing import Condition, began, looked_up, of_list
-from .tables import is_postgresql
 
 MANY_TIMES = 2  # as many to look up as wait, at least, for two counts to pay
 

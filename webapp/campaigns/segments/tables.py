@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 
-from ...extensions import db
+from ...extensions import is_postgresql
 from ...subscriptions import indexing
 from ...subscriptions.copying import FACETS, SUPPRESSED_SUBSCRIPTIONS
 from ...subscriptions.models import Subscriber, Subscription
@@ -86,11 +86,6 @@ def has_terms(person: SQLColumnExpression[int], terms: Sequence[str]) -> ColumnE
         return theirs.where(*(_has(term, other) for term in terms)).exists()
     found = [(_begins if len(term) < SHORTEST else _contains)(term, other) for term in terms]
     return theirs.where(*found).scalar_subquery()
-
-
-def is_postgresql() -> bool:
-    """Whether the database is PostgreSQL."""
-    return db.session.get_bind().dialect.name == "postgresql"
 
 
 def _has(term: str, of: type[Subscriber] = Subscriber) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import create_environ, run_wsgi_app
 
 from ... import hosts
-from ...extensions import db
+from ...extensions import db, is_postgresql
 from .packing import Answer
 from .sharing import Address
 
@@ -43,5 +43,5 @@ def _hold_still() -> None:
     Otherwise a page rendered while someone publishes could show half an edition. SQLite sees one
     state in every transaction.
     """
-    if _for_all.get() and db.engine.dialect.name == "postgresql":
+    if _for_all.get() and is_postgresql():
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

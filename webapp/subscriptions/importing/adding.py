@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ... import clock
-from ...extensions import db, is_lone_writer
+from ...extensions import db, is_postgresql
 from ...loading import add_new_rows, add_rows, next_ids
 from ..adding import KNOWN, OPEN
 from ..bulk import INTEGER, MOMENT, OBJECT, TEXT, Types, insert_from, moment
@@ -73,7 +73,7 @@ def _add(key: Key, types: Types, brought: Rows, unless: dict[str, Any]) -> dict[
         return {}
     model: Any = key.class_
     connection = db.session.connection()
-    if is_lone_writer():
+    if not is_postgresql():
         return dict(add_new_rows(connection, model, brought, list(types), (key.name, "id")))
     driver: Any = connection.dialect.loaded_dbapi
     with suppress(driver.IntegrityError), db.session.begin_nested():

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from ... import clock
 from ...database import without_write_lock
-from ...extensions import db, is_lone_writer
+from ...extensions import db, is_postgresql
 from ..bulk import uncollected
 from ..models import MailingList
 from . import comparing, overlapping, preparing, stepping, storing, undoing
@@ -33,7 +33,7 @@ def work(import_id: int) -> Iterator[None]:
     if state == ImportState.READING:
         yield from _read(import_id)
     elif state == ImportState.APPLYING:
-        way = stepping if is_lone_writer() else overlapping
+        way = overlapping if is_postgresql() else stepping
         yield from way.apply(import_id)
     elif state == ImportState.UNDOING:
         yield from undoing.undo(import_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from ...extensions import db
+from ...extensions import db, is_postgresql
 
 MANY = 10_000  # rows; fewer change no plan
 VACUUM = text("VACUUM (ANALYZE) subscribers, subscriptions, subscriber_facets")
@@ -17,7 +17,7 @@ VACUUM = text("VACUUM (ANALYZE) subscribers, subscriptions, subscriber_facets")
 
 def tidy() -> None:
     """Vacuum and count the tables that imports make grow; nobody waits. SQLite needs none of it."""
-    if db.engine.dialect.name == "postgresql":
+    if is_postgresql():
         alone = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         with alone as connection:
             connection.execute(VACUUM)
