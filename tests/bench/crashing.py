@@ -27,7 +27,8 @@ from tests.mail.servers import HANG_UP, Script, Server, Taken
 from webapp import create_app
 from webapp.campaigns import accounting, launching
 from webapp.campaigns.accounting import Totals
-from webapp.campaigns.models import Campaign, CampaignState, Delivery
+from webapp.campaigns.models import Campaign, Delivery
+from webapp.campaigns.states import CampaignState
 from webapp.database import without_write_lock
 from webapp.extensions import db
 

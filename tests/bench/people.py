@@ -10,7 +10,7 @@ from sqlalchemy import insert, text
 from tests.bench.stories import Language
 from tests.makers import make_campaign, make_list
 from webapp import clock
-from webapp.campaigns.models import CampaignState
+from webapp.campaigns.states import CampaignState
 from webapp.extensions import db
 from webapp.subscriptions.models import MailingList, Suppression
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from tests.makers import make_list, make_subscriber, make_subscription
 from webapp import clock
 from webapp.campaigns import accounting, drafting, launching, recovering, sending
-from webapp.campaigns.models import Campaign, CampaignState, Delivery
+from webapp.campaigns.models import Campaign, Delivery
+from webapp.campaigns.states import CampaignState
 from webapp.database import without_write_lock
 from webapp.extensions import db
 

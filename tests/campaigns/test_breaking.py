@@ -17,7 +17,7 @@ from tests.mail.servers import free_port
 from webapp import clock
 from webapp.campaigns import resuming, sending
 from webapp.campaigns.breaking import MOST_PUT_OFF, Breaker
-from webapp.campaigns.models import CampaignState
+from webapp.campaigns.states import CampaignState
 from webapp.extensions import db
 from webapp.mail.letters import Fate
 from webapp.newsroom.models import AuditEntry

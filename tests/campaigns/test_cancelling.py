@@ -11,9 +11,8 @@ from tests.campaigns.working import wait_for
 from webapp.campaigns import cancelling, jobs, pausing
 from webapp.campaigns.claiming import claim
 from webapp.campaigns.journaling import instance_name
-from webapp.campaigns.models import CampaignState
 from webapp.campaigns.sending import journals
-from webapp.campaigns.states import StepRefused
+from webapp.campaigns.states import CampaignState, StepRefused
 from webapp.extensions import db
 
 

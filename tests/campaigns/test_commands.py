@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.campaigns.sends import campaign, make_letter, make_readers, totals
 from tests.makers import make_list
 from webapp import clock
-from webapp.campaigns.models import CampaignState
+from webapp.campaigns.states import CampaignState
 from webapp.cli.campaigns import campaigns
 from webapp.extensions import db
 from webapp.mail.models import OutgoingMail

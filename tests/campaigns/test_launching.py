@@ -12,9 +12,9 @@ from tests.makers import make_campaign, make_list, make_subscriber, make_subscri
 from webapp import clock
 from webapp.campaigns import drafting, launching
 from webapp.campaigns.audience import counting
-from webapp.campaigns.models import CampaignState, Delivery
+from webapp.campaigns.models import Delivery
 from webapp.campaigns.outcomes import ListNotLive, NobodyToSendTo, NothingToSend
-from webapp.campaigns.states import StepRefused
+from webapp.campaigns.states import CampaignState, StepRefused
 from webapp.extensions import db
 from webapp.subscriptions.models import Suppression
 

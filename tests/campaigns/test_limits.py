@@ -17,7 +17,7 @@ from tests.mail.servers import Server, free_port
 from tests.makers import make_list
 from webapp import clock
 from webapp.campaigns import cancelling, pausing
-from webapp.campaigns.models import CampaignState
+from webapp.campaigns.states import CampaignState
 from webapp.extensions import db
 from webapp.mail import outbox, servers
 from webapp.mail.limits.models import Kind

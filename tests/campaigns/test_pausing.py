@@ -11,8 +11,7 @@ from sqlalchemy import select
 from tests.campaigns.sends import campaign, delivery, has_sent, launch, make_letter, send, totals
 from tests.campaigns.working import wait_for
 from webapp.campaigns import pausing, resuming
-from webapp.campaigns.models import CampaignState
-from webapp.campaigns.states import StepRefused
+from webapp.campaigns.states import CampaignState, StepRefused
 from webapp.extensions import db
 from webapp.newsroom.models import AuditEntry
 

@@ -19,8 +19,8 @@ from tests.campaigns.sends import (
 from tests.mail.servers import HANG_UP
 from tests.makers import make_subscriber, make_subscription
 from webapp.campaigns import extending, pausing, retrying
-from webapp.campaigns.models import CampaignState, Delivery
-from webapp.campaigns.states import StepRefused
+from webapp.campaigns.models import Delivery
+from webapp.campaigns.states import CampaignState, StepRefused
 from webapp.extensions import db
 from webapp.subscriptions.models import Subscription, Suppression
 

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from tests.campaigns.sends import campaign, launch, make_letter, totals
 from webapp import clock
 from webapp.campaigns import drafting, scheduling
-from webapp.campaigns.models import CampaignState, Delivery
+from webapp.campaigns.models import Delivery
 from webapp.campaigns.outcomes import ListNotLive
-from webapp.campaigns.states import StepRefused
+from webapp.campaigns.states import CampaignState, StepRefused
 from webapp.extensions import db
 from webapp.newsroom.models import AuditEntry
 

@@ -13,7 +13,7 @@ from tests.campaigns.sends import campaign, delivery, launch, make_letter, recov
 from tests.mail.servers import HANG_UP, free_port
 from webapp import clock
 from webapp.campaigns import sending
-from webapp.campaigns.models import CampaignState
+from webapp.campaigns.states import CampaignState
 from webapp.extensions import db
 from webapp.subscriptions.models import Subscriber, Subscription, Suppression
 

@@ -13,7 +13,7 @@ from tests.campaigns.sends import campaign, launch, make_letter, recover, totals
 from tests.campaigns.working import wait_for
 from webapp import jobs as queue
 from webapp.campaigns import jobs, sending
-from webapp.campaigns.models import CampaignState
+from webapp.campaigns.states import CampaignState
 from webapp.cli.worker import NICENESS
 from webapp.extensions import db
 from webapp.mail import outbox

@@ -10,7 +10,7 @@ from tests.campaigns.sends import campaign, has_sent, launch, make_letter, recov
 from tests.campaigns.working import wait_for
 from tests.makers import make_list
 from webapp.campaigns import pausing, resuming
-from webapp.campaigns.models import CampaignState
+from webapp.campaigns.states import CampaignState
 from webapp.extensions import db
 from webapp.mail.limits.models import Kind
 

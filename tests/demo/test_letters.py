@@ -1,6 +1,6 @@
 from tests.makers import make_campaign, make_list
 from webapp import clock
-from webapp.campaigns.models import CampaignState
+from webapp.campaigns.states import CampaignState
 from webapp.extensions import db
 
 BODY = (

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from webapp import clock
 from webapp.campaigns.blocks.kinds import read
 from webapp.campaigns.digests.models import DigestRules
-from webapp.campaigns.models import Campaign, CampaignState
+from webapp.campaigns.models import Campaign
+from webapp.campaigns.states import CampaignState
 from webapp.demo.loading import load
 from webapp.demo.manuscripts import manuscripts, newspaper
 from webapp.demo.scenes import LIGHTS, SCENES
